@@ -1,0 +1,1 @@
+"""The models at the borders: snapshot, rule files, profile, report."""

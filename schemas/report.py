@@ -1,0 +1,231 @@
+"""The report: one versioned model that every renderer reads.
+
+A report holds rounded numbers (scores and gains one decimal, shares two) and every human text in both
+languages, so that a saved report renders to the same bytes as a fresh one, in either language.
+The classes are plain frozen dataclasses: pydantic reads a saved report through `TypeAdapter(Report)`
+and generates `report.schema.json`, while a check that only writes one never imports pydantic.
+"""
+
+from dataclasses import dataclass
+
+from comity.schemas.text import Text
+
+__all__ = [
+    "SCHEMA",
+    "ActionAdvice",
+    "Basis",
+    "Cap",
+    "DataGap",
+    "DiagnosisReport",
+    "DimensionReport",
+    "EvidenceReport",
+    "FindingReport",
+    "Gate",
+    "GateReason",
+    "OutcomeReport",
+    "ProjectInfo",
+    "ProjectReport",
+    "Report",
+    "Score",
+    "StrengthReport",
+    "Tool",
+    "WaiverReport",
+    "WaiverState",
+]
+
+SCHEMA = "comity-report/1"
+
+Scalar = str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    version: str
+    ruleset_hash: str  #: "sha256:..." over the loaded rules, inference rules, actions and profile
+    matcher: str  #: durable | python
+    profile: str
+
+
+@dataclass(frozen=True, slots=True)
+class GateReason:
+    """One gate that was not met."""
+
+    code: str  #: fail_under | fail_on | fail_under_low | min_coverage | no_score | fail_on_new
+    file: str
+    limit: float | str
+    actual: float | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    passed: bool
+    reasons: tuple[GateReason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectInfo:
+    id: str | None
+    name: str
+    client: str | None
+    as_of: str  #: ISO date
+    phase: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """A ceiling on the overall score (or on one dimension's), and what set it."""
+
+    limit: float
+    kind: str  #: see SCORING in docs/scoring.md: trust_ceiling, trust_unknown, critical_failures, ...
+    by: tuple[str, ...]  #: rule or dimension ids, sorted
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    overall: float | None  #: 0-100; None when the coverage is under the profile's minimum
+    raw: float | None  #: before the overall caps
+    low: float | None  #: with every unknown rule failed
+    high: float | None  #: with every unknown rule passed
+    band: str  #: healthy | watch | at_risk | critical | insufficient_data
+    coverage: float  #: 0-1, of the core rules' weight
+    confidence: str  #: high | medium | low
+    caps: tuple[Cap, ...]  #: those under the raw score, lowest first: the first one holds the score
+    without_waivers: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionReport:
+    id: str
+    score: float | None  #: None: nothing was assessed
+    raw: float | None
+    weight: float  #: of 100, by profile and phase
+    coverage: float  #: 0-1
+    counts: dict[str, int]  #: by outcome; all six keys, in the order of the outcomes
+    caps: tuple[Cap, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeReport:
+    rule: str
+    dimension: str
+    kind: str  #: scored | data_quality | strength
+    outcome: str  #: pass | partial | fail | unknown | not_applicable | error
+    severity: str  #: effective, after escalation
+    nominal_severity: str
+    title: Text  #: the pass title when it passed
+    covers: tuple[str, ...]  #: rows of the source outline
+    core: bool
+    suppressed: bool
+    waived: bool
+    error: str | None = None  #: what broke, when the outcome is `error`
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceReport:
+    pointer: str  #: JSON pointer into the snapshot
+    value: Scalar
+    line: int | None  #: 1-based; of the nearest parent that is there when the value is absent
+    column: int | None  #: 1-based
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    key: str  #: of rules/sources.yaml
+    kind: str  #: published, convention, ...
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverReport:
+    reason: str
+    owner: str
+    approver: str | None
+    expires: str  #: ISO date, inclusive
+
+
+@dataclass(frozen=True, slots=True)
+class FindingReport:
+    rule: str
+    dimension: str
+    severity: str  #: effective
+    subject: str  #: the item's id; "" for a finding about the whole project
+    title: Text
+    message: Text
+    evidence: tuple[EvidenceReport, ...]
+    fingerprint: str
+    status: str  #: new | standing
+    waived: WaiverReport | None
+    suppressed_by: str | None  #: id of the suppression rule
+    basis: tuple[Basis, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DiagnosisReport:
+    id: str
+    title: Text
+    severity: str
+    findings: tuple[str, ...]  #: rule ids that made it, sorted
+    root_cause: Text
+    playbook: tuple[Text, ...]
+    coach: Text
+
+
+@dataclass(frozen=True, slots=True)
+class StrengthReport:
+    rule: str
+    title: Text
+    message: Text
+
+
+@dataclass(frozen=True, slots=True)
+class ActionAdvice:
+    id: str
+    text: Text
+    who: str  #: roles joined by "+"; renderers translate each
+    when: Text
+    effort: str  #: S | M | L
+    gain: float  #: points of the overall score, re-scored exactly
+    gain_per_effort: float
+    rules: tuple[str, ...]  #: the failing rules that it answers, sorted
+
+
+@dataclass(frozen=True, slots=True)
+class DataGap:
+    pointer: str  #: JSON pointer of the block or field that is missing
+    rules: tuple[str, ...]  #: that are unknown for want of it
+    coverage_gain: float  #: share of coverage that it would bring
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverState:
+    rule: str
+    subject: str | None
+    reason: str
+    owner: str
+    approver: str | None
+    expires: str
+    state: str  #: active | expiring | expired | unused
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectReport:
+    file: str  #: as given
+    project: ProjectInfo
+    score: Score
+    dimensions: tuple[DimensionReport, ...]
+    outcomes: tuple[OutcomeReport, ...]
+    findings: tuple[FindingReport, ...]
+    diagnoses: tuple[DiagnosisReport, ...]
+    strengths: tuple[StrengthReport, ...]
+    actions: tuple[ActionAdvice, ...]
+    data_gaps: tuple[DataGap, ...]
+    waivers: tuple[WaiverState, ...]
+    trend: None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    schema: str
+    tool: Tool
+    gate: Gate
+    reports: tuple[ProjectReport, ...]

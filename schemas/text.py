@@ -1,0 +1,20 @@
+"""One human text in the two languages of the product."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = ["LANGUAGES", "Language", "Text"]
+
+Language = Literal["en", "zh"]
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The same sentence in English and in Chinese; neither may be empty."""
+
+    en: str
+    zh: str
+
+    def of(self, language: Language) -> str:
+        return self.zh if language == "zh" else self.en
