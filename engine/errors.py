@@ -14,6 +14,8 @@ it stays a traceback, exit code 70.
 
 from collections.abc import Sequence
 
+from comity.schemas.text import Language, Text
+
 __all__ = [
     "ComityError",
     "ConfigError",
@@ -26,6 +28,8 @@ __all__ = [
     "WaiverError",
     "suggest",
 ]
+
+HINT = Text("hint", "提示")
 
 
 class Position:
@@ -48,29 +52,33 @@ class Position:
 
 
 class ComityError(Exception):
-    """One mistake, told to a person: what, where, and what to do about it."""
+    """One mistake, told to a person in either language: what, where, and what to do about it."""
 
     def __init__(
         self,
-        message: str,
+        message: Text,
         *,
         file: str | None = None,
         position: Position | None = None,
-        hint: str | None = None,
+        hint: Text | None = None,
     ) -> None:
-        super().__init__(message)
+        super().__init__(message.en)
         self.message = message
         self.file = file
         self.position = position
         self.hint = hint
 
-    def __str__(self) -> str:
+    def render(self, language: Language = "en") -> str:
         """`file:line:column: message`, the hint on a line of its own."""
         where = self.file or ""
         if self.position:
             where += f":{self.position.line}:{self.position.column}"
-        text = f"{where}: {self.message}" if where else self.message
-        return f"{text}\n    hint: {self.hint}" if self.hint else text
+        message = self.message.of(language)
+        text = f"{where}: {message}" if where else message
+        return f"{text}\n    {HINT.of(language)}: {self.hint.of(language)}" if self.hint else text
+
+    def __str__(self) -> str:
+        return self.render()
 
 
 class UsageError(ComityError):
@@ -101,7 +109,8 @@ class Mistakes(ComityError):
     """Several mistakes found in one pass, in the order of their places."""
 
     def __init__(self, mistakes: Sequence[ComityError]) -> None:
-        super().__init__(f"{len(mistakes)} mistakes")
+        count = len(mistakes)
+        super().__init__(Text(f"{count} mistakes", f"{count} 处错误"))
         self.mistakes = tuple(
             sorted(
                 mistakes,
@@ -112,13 +121,13 @@ class Mistakes(ComityError):
             )
         )
 
-    def __str__(self) -> str:
-        return "\n".join(str(mistake) for mistake in self.mistakes)
+    def render(self, language: Language = "en") -> str:
+        return "\n".join(mistake.render(language) for mistake in self.mistakes)
 
 
-def suggest(word: str, known: Sequence[str]) -> str | None:
+def suggest(word: str, known: Sequence[str]) -> Text | None:
     """`did you mean "x"?` for the nearest known word, or None when nothing is near."""
     from difflib import get_close_matches
 
     near = get_close_matches(word, known, n=1, cutoff=0.6)
-    return f'did you mean "{near[0]}"?' if near else None
+    return Text(f'did you mean "{near[0]}"?', f"是否想写“{near[0]}”?") if near else None
