@@ -76,6 +76,18 @@ ANY = Type("any")  #: a number or a text
 CALENDAR = Type("calendar")  #: a country code or dates; no rule reads it
 
 
+#: How two statements of one file can't both be true.
+CONTRADICTION = Type(
+    "enum", ("out_of_order", "after_as_of", "duplicate_id", "dangling_reference", "impossible_number")
+)
+#: Items that are not in the file but found about it; each points at the place that it is about.
+FOUND = (
+    Shape("Contradiction", {"kind": CONTRADICTION, "subject": TEXT}, subject="subject"),
+    Shape("SelfRating", {"row": TEXT, "rating": NUMBER, "grave": BOOL}, subject="row"),
+    Shape("Lapsed", {"rule": TEXT}, subject="rule"),
+)
+
+
 def list_of(element: Type) -> Type:
     return Type("list", of=element)
 
@@ -92,7 +104,7 @@ def derive(model: "type[BaseModel]", root: str = "Snapshot") -> Shapes:
     """The shapes of a model and of all models below it, by class name."""
     shapes: Shapes = {}
     _add(model, root, shapes)
-    return shapes
+    return shapes | {shape.name: shape for shape in FOUND}
 
 
 def _add(model: "type[BaseModel]", name: str, shapes: Shapes) -> None:

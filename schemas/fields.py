@@ -1,20 +1,18 @@
 """Field types that the models share: how a date, a text and an amount may be written in a file."""
 
-import re
 from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from comity.schemas.moment import MOMENT
+
 __all__ = ["ORDERED", "Block", "Count", "Flag", "Label", "Moment", "Number", "Rating", "Share"]
 
 #: Marks a vocabulary whose values stand in ascending order, so that rules may compare them.
 ORDERED = "ordered"
 
-_MOMENT = re.compile(
-    r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:\d\d)?)?", re.ASCII
-)
 
 
 class Block(BaseModel):
@@ -28,7 +26,7 @@ class Block(BaseModel):
 def _moment(value: object) -> date | datetime:
     if isinstance(value, datetime | date):
         return value
-    if isinstance(value, str) and _MOMENT.fullmatch(value):
+    if isinstance(value, str) and MOMENT.fullmatch(value):
         try:
             return date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value)
         except ValueError:  # 2025-02-30: the right form, no such day
@@ -73,7 +71,7 @@ Moment = Annotated[
     date | datetime,
     BeforeValidator(_moment),
     PlainSerializer(_iso, return_type=str),
-    WithJsonSchema({"type": "string", "pattern": f"^{_MOMENT.pattern}$"}),
+    WithJsonSchema({"type": "string", "pattern": f"^{MOMENT.pattern}$"}),
 ]
 #: A text; a whole number is read as its decimal text.
 Label = Annotated[

@@ -1,0 +1,237 @@
+"""Rules over facts: outcomes with findings and evidence. No tree is walked; rules are compiled code."""
+
+import marshal
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from comity.engine.catalog import Rule
+from comity.engine.facts import POINTER, Facts, Row
+from comity.engine.language.functions import RUNTIME
+from comity.engine.outcomes import Evidence, Finding, Outcome, Scalar
+from comity.engine.wording import Words, fill
+from comity.schemas.text import Text
+
+__all__ = ["evaluate", "value_at"]
+
+MAX_EVIDENCE = 8  #: places that one finding names
+MAX_MISSING = 20  #: places that one unknown outcome names
+
+
+class _Verdict(NamedTuple):
+    """What a rule's `check` came to."""
+
+    outcome: str
+    failing: list[Row]  #: rows of an ITEM rule
+    unknown: list[Row]
+    judged: int  #: those that could not be judged among them
+    value: Any  #: of a VALUE rule
+
+
+_NOTHING = _Verdict("unknown", [], [], 0, None)
+
+
+def evaluate(rules: Iterable[Rule], facts: Facts, words: Words) -> tuple[Outcome, ...]:
+    """The outcome of every rule, in the rules' order. A rule that breaks gives outcome `error`."""
+    return tuple(_outcome(rule, facts, words) for rule in rules)
+
+
+def _outcome(rule: Rule, facts: Facts, words: Words) -> Outcome:
+    try:
+        applicable = _applies(rule, facts)
+        if applicable is False:
+            return _plain(rule, "not_applicable")
+        if applicable is None:
+            return _plain(rule, "unknown", missing=("/project/phase",))
+        verdict = _judge(rule, facts)
+        if verdict.outcome in ("fail", "partial"):
+            return _failed(rule, facts, verdict, words)
+        missing = _missing(rule, facts, verdict) if verdict.outcome == "unknown" else ()
+        return _plain(rule, verdict.outcome, missing=missing)
+    except Exception as error:  # noqa: BLE001  one rule in error must not blank the report
+        return _plain(rule, "error", error=f"{type(error).__name__}: {error}")
+
+
+def _plain(
+    rule: Rule, outcome: str, *, missing: tuple[str, ...] = (), error: str | None = None
+) -> Outcome:
+    return Outcome(
+        rule.id,
+        rule.dimension,
+        rule.kind,
+        outcome,
+        rule.severity,
+        rule.severity,
+        rule.core,
+        (),
+        missing,
+        error,
+    )
+
+
+def _applies(rule: Rule, facts: Facts) -> bool | None:
+    """By phase and by the rule's own condition; None when the phase that it hangs on is not known."""
+    phase = facts.root["project"]["phase"]
+    if rule.phases is not None:
+        if phase is None:
+            return None
+        if phase not in rule.phases:
+            return False
+    return _function(rule.when, "when")(facts.root) is not False if rule.when else True
+
+
+def _function(code: bytes, name: str) -> Callable[..., Any]:
+    """The function that a code object defines."""
+    scope: dict[str, Any] = dict(RUNTIME)
+    exec(marshal.loads(code), scope)  # noqa: S102, S302  code that the compiler wrote
+    function: Callable[..., Any] = scope[name]
+    return function
+
+
+def _judge(rule: Rule, facts: Facts) -> _Verdict:
+    root = facts.root
+    if facts.unavailable and rule.asked & facts.unavailable:
+        return _NOTHING
+    if any(_at(root, need) is None for need in rule.needs):
+        return _NOTHING
+    result = _function(rule.check, "check")(root)
+    if not rule.item:
+        value, amber, red = result
+        return _Verdict(_grade(value, amber=amber, red=red), [], [], 0, value)
+    if result is None:
+        return _NOTHING
+    judged, failing, unknown, (amber, red, min_n) = result
+    outcome = _grade_items(judged, len(failing), len(unknown), amber, red, min_n)
+    return _Verdict(outcome, failing, unknown, judged, None)
+
+
+def _grade(value: object, *, amber: bool | None, red: bool | None) -> str:
+    if value is None:
+        return "unknown"
+    if red:
+        return "fail"
+    if red is None or (amber is None):
+        return "unknown"
+    return "partial" if amber else "pass"
+
+
+def _grade_items(
+    judged: int,
+    failed: int,
+    unknown: int,
+    amber: tuple[float | None, float | None] | None,
+    red: tuple[float | None, float | None] | None,
+    min_n: float,
+) -> str:
+    """An item that can't be judged leaves the rule unknown, unless enough of the others fail anyway."""
+    if judged < min_n:
+        return "unknown"
+    if red is not None and _beyond(failed, judged, red):
+        return "fail"
+    if unknown and red is not None and _beyond(failed + unknown, judged, red):
+        return "unknown"
+    if amber is not None and _beyond(failed, judged, amber):
+        return "partial"
+    return "unknown" if unknown else "pass"
+
+
+def _beyond(failed: int, total: int, limit: tuple[float | None, float | None]) -> bool:
+    count, share = limit
+    if count is not None and failed > count:
+        return True
+    return share is not None and total > 0 and failed / total > share
+
+
+def _failed(rule: Rule, facts: Facts, verdict: _Verdict, words: Words) -> Outcome:
+    escalate, message, mark, evidence = _function(rule.tell, "tell")(facts.root)
+    failed = len(verdict.failing)
+    share = failed / verdict.judged if verdict.judged else None
+    told = (verdict.judged, failed, share, verdict.failing, verdict.value)
+    step = escalate(*told)
+    severity = rule.severity if step is None else rule.severities[step]
+    findings = []
+    for row in verdict.failing if rule.item else [None]:
+        values = message(row, *told)
+        text = Text(*(
+            fill(template, values, language, words)
+            for template, language in zip(rule.message, ("en", "zh"), strict=True)
+        ))  # fmt: skip
+        findings.append(
+            Finding(
+                rule.id,
+                rule.dimension,
+                severity,
+                _subject(rule, row),
+                text,
+                _evidence(evidence(row), facts),
+                mark(row),
+            )
+        )
+    return Outcome(
+        rule.id,
+        rule.dimension,
+        rule.kind,
+        verdict.outcome,
+        rule.severity,
+        severity,
+        rule.core,
+        tuple(findings),
+    )
+
+
+def _subject(rule: Rule, row: Row | None) -> str:
+    """The item's name: stable when the file is reordered, wherever the item has one."""
+    if row is None:
+        return ""
+    name = row.get(rule.subject)
+    if name is None:
+        return str(row[POINTER])
+    if isinstance(name, int):  # a date
+        from datetime import date
+
+        return date.fromordinal(name).isoformat()
+    return str(name)
+
+
+def _evidence(pointers: list[str], facts: Facts) -> tuple[Evidence, ...]:
+    kept = list(dict.fromkeys(pointers))[:MAX_EVIDENCE]
+    return tuple(Evidence(pointer, value_at(facts.document.value, pointer)) for pointer in kept)
+
+
+def value_at(tree: Any, pointer: str) -> Scalar:
+    """The value at a pointer as one scalar: a list by its elements, a block by its presence."""
+    for key in pointer.split("/")[1:]:
+        if isinstance(tree, list):
+            tree = tree[int(key)] if key.isdigit() and int(key) < len(tree) else None
+        elif isinstance(tree, dict):
+            tree = tree.get(key)
+        else:
+            return None
+    if isinstance(tree, list):
+        return ", ".join(str(x) for x in tree if not isinstance(x, list | dict)) or len(tree)
+    return len(tree) if isinstance(tree, dict) else tree
+
+
+def _at(root: Row, path: str) -> Any:
+    value: Any = root
+    for key in path.split("."):
+        if value is None:
+            return None
+        value = value[key]
+    return value
+
+
+def _missing(rule: Rule, facts: Facts, verdict: _Verdict) -> tuple[str, ...]:
+    """Pointers of what an unknown outcome lacks: whole blocks first, else single fields."""
+    root = facts.root
+    paths = [*rule.needs, *(path for path, variable in rule.reads if not variable)]
+    tops = [path for path in dict.fromkeys(p.split(".")[0] for p in paths) if root.get(path) is None]
+    if tops:
+        return tuple(f"/{path}" for path in tops)
+    if asked := sorted(rule.asked & facts.unavailable):
+        return tuple("/" + path.replace(".", "/") for path in asked)
+    fields = [f"/{p.replace('.', '/')}" for p in dict.fromkeys(paths) if _at(root, p) is None]
+    own = [read.path.rpartition(".")[2] for read in rule.reads if read.variable == rule.variable]
+    for row in verdict.unknown:
+        fields += [f"{row[POINTER]}/{key}" for key in own if key in row and row[key] is None]
+    lists = [f"/{p.replace('.', '/')}" for p in rule.needs]
+    return tuple(dict.fromkeys(fields or lists))[:MAX_MISSING]

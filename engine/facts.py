@@ -1,0 +1,273 @@
+"""The facts of a snapshot: typed rows that rules read.
+
+A row is a dict with every field of its shape (None where nothing was recorded) and its JSON pointer
+under "@". Dates are ordinals, so comparing and subtracting them is arithmetic on whole numbers. The
+root row holds the blocks and, beside them, what is derived: `as_of`, `today`, `client_voice_on`,
+`contradictions`, `ratings`, `lapsed`.
+
+The reader here accepts only what the pydantic models accept and says nothing about the rest: whenever it
+is in doubt, the models give the verdict, with every mistake and its place (`tests/properties/
+test_reader_agrees_with_models.py` holds the two together). So a good file costs no import of pydantic.
+"""
+
+from datetime import UTC, date, datetime, tzinfo
+from typing import Any, NamedTuple
+
+from comity.engine.calendar import Calendar, countries
+from comity.engine.errors import SnapshotError, suggest
+from comity.engine.shapes import Shapes, Type
+from comity.engine.source import Document
+from comity.schemas.moment import MOMENT
+from comity.schemas.text import Text
+
+__all__ = ["AGEING_DAYS", "POINTER", "Facts", "Row", "read"]
+
+Row = dict[str, Any]
+
+POINTER = "@"  #: the key of a row's own JSON pointer
+AGEING_DAYS = 90  #: a judged value older than this counts as unknown
+
+
+class Facts(NamedTuple):
+    """One snapshot, ready to be judged."""
+
+    root: Row
+    document: Document
+    calendar: Calendar
+    unavailable: frozenset[str]  #: "issues.owner": fields that the file's source cannot know
+
+    @property
+    def as_of(self) -> int:
+        day: int = self.root["as_of"]
+        return day
+
+
+class _Doubt(Exception):
+    """The reader met something that it does not accept by itself."""
+
+
+def read(document: Document, shapes: Shapes, *, as_of: date | None = None) -> Facts:
+    """Read a snapshot; `as_of` replays another day than the file's own.
+
+    Raises SnapshotError, or Mistakes with all of them.
+    """
+    try:
+        return _Reader(document, shapes).facts(document.value, as_of)
+    except _Doubt:
+        return _Reader(document, shapes).facts(_verdict(document), as_of)
+
+
+def _verdict(document: Document) -> object:
+    """The models' word on a file: its canonical form, or every mistake in it."""
+    from comity.engine.validate import validate
+    from comity.schemas.snapshot import Snapshot
+
+    model = validate(Snapshot, document, SnapshotError)
+    return model.model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+
+class _Reader:
+    """Turns plain values into rows by shape."""
+
+    def __init__(self, document: Document, shapes: Shapes) -> None:
+        self.document = document
+        self.shapes = shapes
+        self.zone: tzinfo | None = None
+        self.oldest = 0
+        self.blank: dict[str, Row] = {
+            name: dict.fromkeys((*shape.fields, POINTER)) for name, shape in shapes.items()
+        }
+
+    def facts(self, value: object, as_of: date | None) -> Facts:
+        project = value.get("project") if isinstance(value, dict) else None
+        if not isinstance(project, dict):
+            raise _Doubt
+        self.zone = self._timezone(project.get("timezone"))
+        day = as_of.toordinal() if as_of else self._date(project.get("as_of"))
+        self.oldest = day - AGEING_DAYS
+        root = self.row("Snapshot", value, "")
+        root["as_of"] = day
+        return Facts(
+            root, self.document, self._calendar(root["project"]), frozenset(root["unavailable"] or ())
+        )
+
+    def row(self, name: str, value: object, pointer: str) -> Row:
+        if not isinstance(value, dict):
+            raise _Doubt
+        shape = self.shapes[name]
+        fields = shape.fields
+        row = self.blank[name].copy()
+        row[POINTER] = pointer
+        for key, item in value.items():
+            if item is None:
+                continue
+            kind = fields.get(key)
+            if kind is not None:
+                row[key] = self.value(kind, item, pointer, key)
+            elif not key.startswith("x-"):
+                raise _Doubt
+        for key in shape.required:
+            if row[key] is None:
+                raise _Doubt
+        if name in _DEFAULTS:
+            _DEFAULTS[name](row)
+        if shape.ageing:
+            self._age(row, shape.when, shape.ageing)
+        return row
+
+    def value(self, kind: Type, value: Any, pointer: str, key: str | int) -> Any:
+        name = kind.kind
+        if name == "date":
+            return self._date(value)
+        if name == "text":
+            return _text(kind, value)
+        if name == "enum":
+            if value.__class__ is str and value in kind.values:
+                return value
+            raise _Doubt
+        if name == "list":
+            return self._list(kind, value, f"{pointer}/{key}")
+        if name == "item":
+            return self.row(kind.shape, value, f"{pointer}/{key}")
+        if name == "calendar":
+            return value if value.__class__ is str else self._list(_DAYS, value, f"{pointer}/{key}")
+        if name == "table":
+            return self._table(kind, value)
+        return _PLAIN[name](kind, value)
+
+    def _list(self, kind: Type, value: Any, pointer: str) -> list[Any]:
+        if value.__class__ is not list or (kind.low and len(value) < kind.low):
+            raise _Doubt
+        element = kind.of
+        if element.kind == "item":
+            shape = element.shape
+            return [self.row(shape, item, f"{pointer}/{i}") for i, item in enumerate(value)]
+        return [self.value(element, item, pointer, i) for i, item in enumerate(value)]
+
+    def _table(self, kind: Type, value: Any) -> dict[str, float]:
+        if value.__class__ is not dict:
+            raise _Doubt
+        found = {k: _number(kind, v) for k, v in value.items() if not k.startswith("x-")}
+        if not found.keys() <= set(kind.values):
+            raise _Doubt
+        return found
+
+    def _date(self, value: Any) -> int:
+        """The ordinal of a date, or of a date-time's date in the project's zone."""
+        if value.__class__ is not str or len(value) < 10 or value[4] != "-" or value[7] != "-":
+            raise _Doubt
+        try:
+            if len(value) == 10:
+                return date.fromisoformat(value).toordinal()
+            return self._moment(value)
+        except ValueError:
+            raise _Doubt from None
+
+    def _moment(self, value: str) -> int:
+        if not MOMENT.fullmatch(value):
+            raise _Doubt
+        moment = datetime.fromisoformat(value)
+        if moment.tzinfo is None:
+            return moment.toordinal()
+        return moment.astimezone(self.zone or UTC).toordinal()
+
+    def _age(self, row: Row, when: str, fields: tuple[str, ...]) -> None:
+        day = row[when]
+        if day is not None and day < self.oldest:
+            for field in fields:
+                row[field] = None
+
+    def _timezone(self, name: object) -> tzinfo | None:
+        if name is None or name.__class__ is not str:
+            return None
+        from zoneinfo import ZoneInfo, available_timezones
+
+        try:
+            return ZoneInfo(str(name))
+        except (KeyError, ValueError, OSError):
+            raise self._error(
+                "/project/timezone",
+                Text(f'unknown time zone "{name}"', f"未知的时区“{name}”"),
+                suggest(str(name), sorted(available_timezones())),
+            ) from None
+
+    def _calendar(self, project: Row) -> Calendar:
+        holidays = project["holidays"]
+        workdays = project["workdays"] or (1, 2, 3, 4, 5)
+        if not isinstance(holidays, str):
+            return Calendar(workdays, holidays or ())
+        if holidays not in (known := countries()):
+            raise self._error(
+                "/project/holidays",
+                Text(f'unknown country code "{holidays}"', f"未知的国家代码“{holidays}”"),
+                suggest(holidays, known)
+                or Text(
+                    "two letters such as CN, GB, DE, or a list of dates",
+                    "请用 CN、GB、DE 这样的两位代码,或给出日期列表",
+                ),
+            )
+        return Calendar(workdays, (), holidays)
+
+    def _error(self, pointer: str, message: Text, hint: Text | None) -> SnapshotError:
+        return SnapshotError(
+            message, file=self.document.name, position=self.document.position(pointer), hint=hint
+        )
+
+
+def _text(kind: Type, value: Any) -> str:
+    if value.__class__ is str:
+        if kind.low and len(value) < kind.low:
+            raise _Doubt
+        return str(value)
+    if value.__class__ is int:  # `id: 12` means the text "12"
+        return str(value)
+    raise _Doubt
+
+
+def _number(kind: Type, value: Any) -> float:
+    if value.__class__ is not int and value.__class__ is not float:
+        raise _Doubt
+    if kind.whole:
+        if value != int(value):
+            raise _Doubt
+        value = int(value)
+    if (kind.low is not None and value < kind.low) or (kind.high is not None and value > kind.high):
+        raise _Doubt
+    if kind.values and value not in kind.values:
+        raise _Doubt
+    number: float = value
+    return number
+
+
+def _bool(_: Type, value: Any) -> bool:
+    if value is True or value is False:
+        return bool(value)
+    raise _Doubt
+
+
+def _note(kind: Type, value: Any) -> bool:
+    """A note counts as true."""
+    return bool(_text(kind._replace(low=1), value)) if value.__class__ is str else _bool(kind, value)
+
+
+def _any(_: Type, value: Any) -> float | str:
+    if value.__class__ in (str, int, float):
+        found: float | str = value
+        return found
+    raise _Doubt
+
+
+_PLAIN = {"number": _number, "bool": _bool, "note": _note, "any": _any}
+_DAYS = Type("list", of=Type("date"))
+
+
+def _commitment(row: Row) -> None:
+    row["by"] = row["by"] or "us"
+
+
+def _issue(row: Row) -> None:
+    if row["detected_on"] is None:
+        row["detected_on"] = row["raised_on"]
+
+
+_DEFAULTS = {"Commitment": _commitment, "Issue": _issue}

@@ -1,0 +1,58 @@
+"""What the compiler's parts hand each other."""
+
+from typing import Any, NamedTuple
+
+from comity.engine.shapes import ANY, Type
+
+__all__ = ["POISON", "Code", "Name", "Read", "Witness", "fits"]
+
+POISON = Type("unknown")  #: of an expression that is at fault: stops further complaints
+
+
+class Read(NamedTuple):
+    """A field that an expression looks at."""
+
+    path: str  #: "metrics.spi", or of items "issues.due"
+    variable: str  #: the item variable it is read through; "" from the root
+
+
+class Name(NamedTuple):
+    """What a name stands for where an expression is written."""
+
+    code: str
+    type: Type
+    maybe: bool = False  #: may be missing
+    path: str = ""  #: where in the snapshot it comes from
+    variable: bool = False  #: an item variable
+
+
+class Code(NamedTuple):
+    """A compiled expression."""
+
+    text: str  #: Python
+    type: Type
+    maybe: bool = True  #: may be None
+    path: str = ""
+    constant: Any = None  #: of a constant: the value
+
+
+class Witness(NamedTuple):
+    """How to find the items behind an aggregate's value, for the evidence of a finding."""
+
+    call: str  #: Python giving a list of rows
+    lines: tuple[str, ...]  #: that define what is called
+    fields: tuple[str, ...]  #: of those rows that the aggregate looks at
+    path: str  #: of the list
+
+
+def fits(actual: Type, expected: Type) -> bool:
+    """Whether a value of one type may stand where another is expected."""
+    if POISON in (actual, expected) or ANY in (actual, expected):
+        return True
+    if expected.kind == "text":
+        return actual.kind in ("text", "enum")
+    if actual.kind != expected.kind:
+        return False
+    if actual.kind == "list":
+        return fits(actual.of, expected.of)
+    return actual.kind != "item" or not expected.shape or actual.shape == expected.shape
