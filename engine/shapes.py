@@ -83,7 +83,7 @@ CONTRADICTION = Type(
 #: Items that are not in the file but found about it; each points at the place that it is about.
 FOUND = (
     Shape("Contradiction", {"kind": CONTRADICTION, "subject": TEXT}, subject="subject"),
-    Shape("SelfRating", {"row": TEXT, "rating": NUMBER, "grave": BOOL}, subject="row"),
+    Shape("SelfRating", {"row": TEXT, "rating": NUMBER, "grave": BOOL, "client": NUMBER}, subject="row"),
     Shape("Lapsed", {"rule": TEXT}, subject="rule"),
 )
 
