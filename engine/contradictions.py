@@ -81,9 +81,13 @@ _Ids = dict[str, set[str] | None]
 
 def _of_row(row: Row, name: str, shapes: Shapes, as_of: int, ids: _Ids) -> Iterator[Row]:
     shape = shapes[name]
-    for early, late in ORDER.get(name, ()):
-        if row[early] is not None and row[late] is not None and row[late] < row[early]:
-            yield _found("out_of_order", row, shape.subject, late)
+    wrong = (
+        late
+        for early, late in ORDER.get(name, ())
+        if row[early] is not None and row[late] is not None and row[late] < row[early]
+    )
+    for field in dict.fromkeys(wrong):  # one fact, one finding, however many dates it offends
+        yield _found("out_of_order", row, shape.subject, field)
     for field, target in REFERENCES.get(name, ()):
         known = ids[target]
         if known is not None and row[field] is not None and row[field] not in known:

@@ -27,6 +27,8 @@ class _Verdict(NamedTuple):
     value: Any  #: of a VALUE rule
 
 
+#: The outcomes that are worded: failures, and strengths that are there.
+_SAID = {"scored": ("fail", "partial"), "data_quality": ("fail", "partial"), "strength": ("pass",)}
 _NOTHING = _Verdict("unknown", [], [], 0, None)
 
 
@@ -43,8 +45,8 @@ def _outcome(rule: Rule, facts: Facts, words: Words) -> Outcome:
         if applicable is None:
             return _plain(rule, "unknown", missing=("/project/phase",))
         verdict = _judge(rule, facts)
-        if verdict.outcome in ("fail", "partial"):
-            return _failed(rule, facts, verdict, words)
+        if verdict.outcome in _SAID[rule.kind]:
+            return _found(rule, facts, verdict, words)
         missing = _missing(rule, facts, verdict) if verdict.outcome == "unknown" else ()
         return _plain(rule, verdict.outcome, missing=missing)
     except Exception as error:  # noqa: BLE001  one rule in error must not blank the report
@@ -141,7 +143,7 @@ def _beyond(failed: int, total: int, limit: tuple[float | None, float | None]) -
     return share is not None and total > 0 and failed / total > share
 
 
-def _failed(rule: Rule, facts: Facts, verdict: _Verdict, words: Words) -> Outcome:
+def _found(rule: Rule, facts: Facts, verdict: _Verdict, words: Words) -> Outcome:
     escalate, message, mark, evidence = _function(rule.tell, "tell")(facts.root)
     failed = len(verdict.failing)
     share = failed / verdict.judged if verdict.judged else None
@@ -149,22 +151,18 @@ def _failed(rule: Rule, facts: Facts, verdict: _Verdict, words: Words) -> Outcom
     step = escalate(*told)
     severity = rule.severity if step is None else rule.severities[step]
     findings = []
-    for row in verdict.failing if rule.item else [None]:
+    for row in verdict.failing or [None]:
         values = message(row, *told)
         text = Text(*(
             fill(template, values, language, words)
             for template, language in zip(rule.message, ("en", "zh"), strict=True)
         ))  # fmt: skip
+        whole = rule.item and row is None  # a strength of a whole list: no single item to point at
+        found = () if whole else _evidence(evidence(row), facts)
+        sign = "" if whole else mark(row)
+        subject = _subject(rule, row)
         findings.append(
-            Finding(
-                rule.id,
-                rule.dimension,
-                severity,
-                _subject(rule, row),
-                text,
-                _evidence(evidence(row), facts),
-                mark(row),
-            )
+            Finding(rule.id, rule.dimension, severity, subject, text, found, sign)
         )
     return Outcome(
         rule.id,
@@ -214,8 +212,8 @@ def value_at(tree: Any, pointer: str) -> Scalar:
 def _at(root: Row, path: str) -> Any:
     value: Any = root
     for key in path.split("."):
-        if value is None:
-            return None
+        if not isinstance(value, dict):
+            return value  # absent, or a list: its items are looked at one by one
         value = value[key]
     return value
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from comity.engine.facts import POINTER, Row
 from comity.engine.outcomes import Outcome
 
-__all__ = ["lapsed", "self_ratings"]
+__all__ = ["client_voice", "lapsed", "self_ratings"]
 
 #: The client's own marks (1 to 5) that speak of a sub-point.
 _PULSE = {
@@ -17,6 +17,16 @@ _PULSE = {
     "S2.2": "openness",
     "S3.2": "works_in_our_interest",
 }
+
+
+def client_voice(root: Row) -> int | None:
+    """The last day up to `as_of` on which the client said something themselves, as an ordinal."""
+    said = [
+        *(row["on"] for row in root["feedback"] or ()),
+        *(row["on"] for row in root["trust_pulse"] or ()),
+        *(row["played_back_on"] for row in root["expectations"] or ()),
+    ]
+    return max((day for day in said if day is not None and day <= root["as_of"]), default=None)
 
 
 def self_ratings(

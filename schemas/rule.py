@@ -7,7 +7,7 @@ from pydantic_core import PydanticCustomError
 
 __all__ = ["Action", "Check", "Escalation", "Example", "Param", "RuleFile", "Source", "Words"]
 
-RuleId = Annotated[str, Field(pattern=r"^[A-Z]{3}\d{3}$")]
+RuleId = Annotated[str, Field(pattern=r"^[A-Z]{2,3}\d{3}$")]
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Severity = Literal["low", "medium", "high", "critical"]
 Phase = Literal["initiation", "planning", "execution", "closing", "post_project"]
@@ -100,6 +100,8 @@ class Example(Part):
     snapshot: dict[str, Any]
     findings: list[str | int] | None = None
     severity: Severity | None = None
+    today: str | None = None  #: the day of reading
+    previous: dict[str, str] | None = None  #: outcomes of an earlier result, by rule
     note: str | None = None
 
 

@@ -355,7 +355,7 @@ _ARITHMETIC: dict[tuple[str, str, str], Type] = {
 
 
 def _root(node: ast.expr) -> str:
-    """The name that a chain of attributes begins with."""
+    """The name that a chain of attributes begins with; "()" for the result of a call."""
     while isinstance(node, ast.Attribute):
         node = node.value
-    return node.id if isinstance(node, ast.Name) else ""
+    return node.id if isinstance(node, ast.Name) else "()"

@@ -1,0 +1,180 @@
+"""The pipeline: one snapshot in, one report out. Pure: no clock, no environment, no printing.
+
+    facts -> evaluate -> waive -> infer -> score -> advise -> report
+
+Everything else calls this: the command line, what-if, comparison, coaching, portfolio, the Python API.
+"""
+
+import hashlib
+import re
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from comity.engine import waivers
+from comity.engine.advice import advise, data_gaps
+from comity.engine.catalog import Catalog, Rule
+from comity.engine.contradictions import contradictions
+from comity.engine.evaluate import evaluate
+from comity.engine.facts import Facts
+from comity.engine.inference import apply, infer
+from comity.engine.outcomes import Finding, Outcome, Waiver
+from comity.engine.reflection import client_voice, lapsed, self_ratings
+from comity.engine.scoring import score, sticky
+from comity.schemas.report import (
+    Basis,
+    DiagnosisReport,
+    EvidenceReport,
+    FindingReport,
+    OutcomeReport,
+    ProjectInfo,
+    ProjectReport,
+    StrengthReport,
+    WaiverReport,
+)
+
+__all__ = ["Settings", "check", "judge"]
+
+
+class Settings(NamedTuple):
+    """What a check may be told beside the snapshot and the rules."""
+
+    matcher: str = "python"  #: durable | python
+    today: date | None = None  #: the day on which the file is read, for DQ001
+    previous: Mapping[str, str] | None = None  #: outcome by rule id of an earlier result
+    standing: Collection[str] = ()  #: fingerprints of findings that were there before
+    rules: Collection[str] | None = None  #: ids of the rules to judge; None: all
+    waivers: tuple[Waiver, ...] = ()  #: beside those in the snapshot
+
+
+def check(facts: Facts, catalog: Catalog, settings: Settings = Settings()) -> ProjectReport:  # noqa: B008
+    """Judge one snapshot and report on it."""
+    judged = judge(facts, catalog, settings)
+    known = frozenset(rule.id for rule in catalog.rules)
+    waived, states = waivers.apply(judged, _waivers(facts, settings), facts.as_of, known)
+    project = {key: value for key, value in facts.root["project"].items() if isinstance(value, str)}
+    inference = infer(waived, project, catalog.inference, settings.matcher)
+    outcomes = apply(inference, waived)
+    phase, voice = facts.root["project"]["phase"], _voice(facts, catalog)
+    total, dimensions = score(outcomes, catalog.profile, phase, voice)
+    rules = {rule.id: rule for rule in catalog.rules}
+    remedies = {rule.id: rule.actions for rule in catalog.rules}
+    return ProjectReport(
+        file=facts.document.name,
+        project=_project(facts),
+        score=total,
+        dimensions=dimensions,
+        outcomes=tuple(_outcome(outcome, rules[outcome.rule]) for outcome in outcomes),
+        findings=tuple(
+            _finding(finding, rules[finding.rule], facts, catalog, settings)
+            for outcome in outcomes
+            for finding in outcome.findings
+            if outcome.kind != "strength"
+        ),
+        diagnoses=tuple(_diagnoses(inference, catalog)),
+        strengths=tuple(_strengths(outcomes, rules)),
+        actions=advise(outcomes, catalog.actions, remedies, catalog.profile, phase, voice),
+        data_gaps=data_gaps(outcomes, catalog.profile),
+        waivers=states,
+    )
+
+
+def judge(facts: Facts, catalog: Catalog, settings: Settings) -> tuple[Outcome, ...]:
+    """The outcome of every selected rule, by id, before waivers and inference."""
+    root = facts.root
+    root["today"] = settings.today.toordinal() if settings.today else None
+    root["client_voice_on"] = client_voice(root)
+    root["contradictions"] = contradictions(root, catalog.shapes)
+    rules = [r for r in catalog.rules if settings.rules is None or r.id in settings.rules]
+    later = [rule for rule in rules if _reflects(rule)]
+    first = evaluate([rule for rule in rules if not _reflects(rule)], facts, catalog.words)
+    covers = {rule.id: rule.covers for rule in rules}
+    root["ratings"] = self_ratings(root, first, covers)
+    root["lapsed"] = lapsed(first, settings.previous)
+    outcomes = sorted((*first, *evaluate(later, facts, catalog.words)), key=lambda o: o.rule)
+    return sticky(tuple(outcomes), settings.previous or {})
+
+
+def _reflects(rule: Rule) -> bool:
+    return any(read.path.split(".")[0] in ("ratings", "lapsed") for read in rule.reads)
+
+
+def _voice(facts: Facts, catalog: Catalog) -> bool:
+    """Whether the client has spoken within the days that the profile allows."""
+    last = facts.root["client_voice_on"]
+    return last is not None and facts.as_of - last <= catalog.profile.voice_days
+
+
+def _waivers(facts: Facts, settings: Settings) -> tuple[Waiver, ...]:
+    own = tuple(
+        Waiver(
+            row["rule"],
+            row["subject"],
+            row["reason"],
+            row["owner"],
+            row["approver"],
+            date.fromordinal(row["expires"]).isoformat(),
+        )
+        for row in facts.root["waivers"] or ()
+    )
+    return own + settings.waivers
+
+
+def _project(facts: Facts) -> ProjectInfo:
+    project = facts.root["project"]
+    as_of = date.fromordinal(facts.as_of).isoformat()
+    return ProjectInfo(project["id"], project["name"], project["client"], as_of, project["phase"])
+
+
+def _outcome(outcome: Outcome, rule: Rule) -> OutcomeReport:
+    return OutcomeReport(
+        rule=rule.id,
+        dimension=rule.dimension,
+        kind=rule.kind,
+        outcome=outcome.outcome,
+        severity=outcome.severity,
+        nominal_severity=outcome.nominal,
+        title=rule.pass_title if outcome.outcome == "pass" else rule.title,
+        covers=rule.covers,
+        core=rule.core,
+        suppressed=outcome.suppressed,
+        waived=outcome.waived,
+        error=outcome.error,
+    )
+
+
+def _finding(
+    finding: Finding, rule: Rule, facts: Facts, catalog: Catalog, settings: Settings
+) -> FindingReport:
+    mark = _fingerprint(finding)
+    waiver = finding.waived
+    return FindingReport(
+        rule=rule.id,
+        dimension=rule.dimension,
+        severity=finding.severity,
+        subject=finding.subject,
+        title=rule.title,
+        message=finding.message,
+        evidence=tuple(_evidence(e.pointer, e.value, facts) for e in finding.evidence),
+        fingerprint=mark,
+        status="standing" if mark in settings.standing else "new",
+        waived=WaiverReport(waiver.reason, waiver.owner, waiver.approver, waiver.expires)
+        if waiver
+        else None,
+        suppressed_by=finding.suppressed_by,
+        basis=tuple(Basis(key, catalog.sources[key]) for key in rule.basis),
+    )
+
+
+def _evidence(pointer: str, value: str | float | bool | None, facts: Facts) -> EvidenceReport:
+    place = facts.document.position(pointer)
+    return EvidenceReport(
+        pointer, value, place.line if place else None, place.column if place else None
+    )
+
+
+def _fingerprint(finding: Finding) -> str:
+    """Stable while lists are reordered, comments come and go, and values age: what was looked at, of whom."""
+    places = sorted({re.sub(r"/\d+(?=/|$)", "/*", e.pointer) for e in finding.evidence})
+    text = "\0".join((finding.rule, finding.subject, finding.mark, *places))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -1,0 +1,244 @@
+"""Pack files to a compiled catalog: parsed, validated, compiled; all mistakes of all files together.
+
+The slow path: it imports pydantic and the models. A check that finds its catalog in the cache never
+comes here.
+"""
+
+import marshal
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from comity.engine.advice import Action
+from comity.engine.catalog import Catalog, PackFile, Rule
+from comity.engine.errors import ComityError, Mistakes, Position, RuleError, suggest
+from comity.engine.inference.rules import Known, load as load_inference
+from comity.engine.language.code import Name
+from comity.engine.language.compiler import Compiler
+from comity.engine.language.program import Misfit, Program, names_of, write
+from comity.engine.profile import Profile
+from comity.engine.shapes import BOOL, Shapes, derive
+from comity.engine.source import Document, parse, parse_many
+from comity.engine.validate import validate
+from comity.schemas import rule as files
+from comity.schemas.profile import ProfileFile
+from comity.schemas.snapshot import Snapshot
+from comity.schemas.text import Text
+
+__all__ = ["compile_catalog", "read_rule"]
+
+_SHARED = ("actions.yaml", "sources.yaml", "words.yaml")
+_ROWS = {f"S{i}.{j}" for i in range(1, 11) for j in (1, 2)} | {"F1", "F2", "F3"}
+
+
+def compile_catalog(pack: Sequence[PackFile], profile: str, digest: str) -> Catalog:
+    """Compile the files of some packs. Raises RuleError, or Mistakes with all of them."""
+    return _Loader(pack).catalog(profile, digest)
+
+
+def read_rule(data: bytes, name: str) -> files.RuleFile:
+    """One rule file as its author wrote it."""
+    return validate(files.RuleFile, parse(data, name, error=RuleError), RuleError)
+
+
+class _Loader:
+    def __init__(self, pack: Sequence[PackFile]) -> None:
+        self.pack = pack
+        self.mistakes: list[ComityError] = []
+        self.shapes: Shapes = derive(Snapshot)
+
+    def catalog(self, profile: str, digest: str) -> Catalog:
+        actions = self._shared("actions.yaml", files.Action)
+        sources = self._shared("sources.yaml", files.Source)
+        words = self._shared("words.yaml", files.Words)
+        rules = self._rules(actions.keys(), sources.keys())
+        inference = self._inference(rules, actions.keys())
+        chosen = self._profile(profile)
+        if self.mistakes:
+            raise self.mistakes[0] if len(self.mistakes) == 1 else Mistakes(self.mistakes)
+        return Catalog(
+            tuple(sorted(rules, key=lambda rule: rule.id)),
+            inference,
+            {key: _action(key, entry) for key, entry in sorted(actions.items())},
+            {key: entry.kind for key, entry in sorted(sources.items())},
+            chosen,
+            {key: text(entry) for key, entry in sorted(words.items())},
+            self.shapes,
+            digest,
+        )
+
+    def _take(self, error: ComityError) -> None:
+        self.mistakes += error.mistakes if isinstance(error, Mistakes) else [error]
+
+    def _shared(self, name: str, model: type[Any]) -> dict[str, Any]:
+        """A file of entries by key, from every pack that has one; a later pack's entry wins."""
+        found: dict[str, Any] = {}
+        for file in self.pack:
+            if file.name == name:
+                try:
+                    document = parse(file.data, _path(file), error=RuleError)
+                    found |= validate(TypeAdapter(dict[str, model]), document, RuleError)
+                except ComityError as error:
+                    self._take(error)
+        return found
+
+    # -- rules -------------------------------------------------------------------------------------
+
+    def _rules(self, actions: Iterable[str], sources: Iterable[str]) -> list[Rule]:
+        rules: dict[str, Rule] = {}
+        for file in self.pack:
+            if file.name in _SHARED or file.name.startswith(("inference/", "profiles/")):
+                continue
+            try:
+                document = parse(file.data, _path(file), error=RuleError)
+                rule = validate(files.RuleFile, document, RuleError)
+            except ComityError as error:
+                self._take(error)
+                continue
+            self._references(document, rule, set(actions), set(sources))
+            if rule.id in rules:
+                where = rules[rule.id].source
+                message = Text(f"{rule.id} stands in {where} too", f"{rule.id} 已在 {where} 中定义")
+                self._fault(document, "/id", message)
+            rules[rule.id] = self._rule(document, rule, file)
+        return list(rules.values())
+
+    def _fault(
+        self, document: Document, pointer: str, message: Text, hint: Text | None = None
+    ) -> None:
+        position = document.position(pointer)
+        self.mistakes.append(RuleError(message, file=document.name, position=position, hint=hint))
+
+    def _references(
+        self, document: Document, rule: files.RuleFile, actions: set[str], sources: set[str]
+    ) -> None:
+        """Everything that a rule names outside itself must exist."""
+        for field, names, known in (
+            ("actions", rule.actions, actions),
+            ("basis", rule.basis, sources),
+            ("covers", rule.covers, _ROWS | {"all"}),
+        ):
+            for i, name in enumerate(names):
+                if name not in known:
+                    message = Text(f'{field}: no "{name}"', f"{field}:没有“{name}”")
+                    self._fault(document, f"/{field}/{i}", message, suggest(name, sorted(known)))
+
+    def _rule(self, document: Document, rule: files.RuleFile, file: PackFile) -> Rule:
+        program = write(rule, self.shapes)
+        misfits = list(program.misfits)
+        when = self._when(rule, misfits)
+        for misfit in misfits:
+            self.mistakes.append(_misfit(document, misfit))
+        check, tell = (_code(source, rule.id) for source in _sources(program, misfits))
+        return _compiled(rule, program, check, tell, when, file.name)
+
+    def _when(self, rule: files.RuleFile, misfits: list[Misfit]) -> bytes | None:
+        """The code of `applies.when`."""
+        if rule.applies.when is None:
+            return None
+        names: dict[str, Name] = names_of(self.shapes, rule.params)
+        compiler = Compiler(self.shapes, names)
+        code = compiler.expression(rule.applies.when, BOOL)
+        misfits += [Misfit("/applies/when", rule.applies.when, f) for f in compiler.faults]
+        if compiler.faults:
+            return None
+        lines = [*compiler.lines, f"return {code.text}"]
+        return _code("\n".join(["def when(R):", *(f"    {line}" for line in lines)]), rule.id)
+
+    # -- inference and profiles --------------------------------------------------------------------
+
+    def _inference(self, rules: list[Rule], actions: Iterable[str]) -> Any:
+        documents: list[Document] = []
+        for file in self.pack:
+            if file.name.startswith("inference/"):
+                try:
+                    documents += parse_many(file.data, _path(file), error=RuleError)
+                except ComityError as error:
+                    self._take(error)
+        try:
+            return load_inference(documents, Known(rules, actions))
+        except ComityError as error:
+            self._take(error)
+            return None
+
+    def _profile(self, name: str) -> Profile:
+        raise NotImplementedError
+
+
+def text(words: files.Words) -> Text:
+    return Text(words.en, words.zh)
+
+
+def _action(key: str, entry: files.Action) -> Action:
+    return Action(key, text(entry.text), entry.who, text(entry.when), entry.effort)
+
+
+def _path(file: PackFile) -> str:
+    return str(file.pack / file.name)
+
+
+def _sources(program: Program, misfits: list[Misfit]) -> tuple[str, str]:
+    return ("", "") if misfits else (program.check, program.tell)
+
+
+def _code(source: str, rule: str) -> bytes:
+    return marshal.dumps(compile(source, f"<rule {rule}>", "exec", dont_inherit=True, optimize=2))
+
+
+def _misfit(document: Document, misfit: Misfit) -> RuleError:
+    """An expression's mistake at its own place, the expression shown with the word underlined."""
+    fault = misfit.fault
+    position = document.position(misfit.field)
+    if position and "\n" not in misfit.text:
+        shift = 1 if document.quoted(misfit.field) else 0
+        position = Position(position.line, position.column + shift + fault.start)
+    line = misfit.text.replace("\n", " ")
+    under = " " * fault.start + "^" * max(fault.end - fault.start, 1)
+    shown = f"\n    {line}\n    {under}"
+    message = Text(fault.message.en + shown, fault.message.zh + shown)
+    return RuleError(message, file=document.name, position=position, hint=fault.hint)
+
+
+def _compiled(
+    rule: files.RuleFile,
+    program: Program,
+    check: bytes,
+    tell: bytes,
+    when: bytes | None,
+    source: str,
+) -> Rule:
+    kinds = {"data_quality": "data_quality", "strength": "strength"}
+    return Rule(
+        id=rule.id,
+        dimension=rule.dimension,
+        kind=rule.kind or kinds.get(rule.dimension, "scored"),
+        severity=rule.severity,
+        core=rule.core,
+        covers=tuple(rule.covers),
+        tags=tuple(rule.tags),
+        title=text(rule.title),
+        pass_title=text(rule.pass_title),
+        question=text(rule.question),
+        basis=tuple(rule.basis),
+        actions=tuple(rule.actions),
+        phases=_phases(rule),
+        needs=program.needs,
+        item=program.item,
+        variable=rule.check.as_ or "",
+        subject=program.subject,
+        severities=program.severities,
+        message=program.message,
+        reads=program.reads,
+        asked=program.asked,
+        check=check,
+        tell=tell,
+        when=when,
+        source=source,
+    )
+
+
+def _phases(rule: files.RuleFile) -> frozenset[str] | None:
+    """None for a rule of every phase: it needs no phase to be judged."""
+    phases = rule.applies.phase
+    return None if phases is None or len(set(phases)) == 5 else frozenset(phases)  # noqa: PLR2004
