@@ -1,9 +1,9 @@
 """A snapshot as YAML that people go on editing by hand.
 
-Values read back unchanged under YAML 1.2's core schema and under YAML 1.1 alike: a text that either takes
-for something else (`on`, `012`, `12:30`, `2025-01-01`) is quoted, in a key too. Dates in date fields stay
-bare, as people write them. A block opens with its name; below it each item stands on one line where it
-fits, else on as few as it needs.
+Values read back unchanged under YAML 1.2's core schema and under YAML 1.1 alike: a text that either
+takes for something else (`on`, `012`, `12:30`, `2025-01-01`) is quoted, in a key too. Dates in date
+fields stay bare, as people write them. Below the name of its block each item stands on one line
+where it fits, else on as few as it needs.
 """
 
 import json
@@ -22,8 +22,8 @@ _WIDTH = 160
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d([+-]\d\d:\d\d)?)?", re.ASCII)
 # Begins with a letter, so it is no number and no indicator; holds no colon, hash, comma or bracket.
 _PLAIN = re.compile(
-    r"[^\W\d_](?:[\w ./()+&%;'\u2019\u00b7\u3001\u3002\u201c\u201d\u300a\u300b\uff08\uff09\uff0c\uff1b-]*"
-    r"[\w.)%\u201d\u300b\uff09])?"
+    r"[^\W\d_](?:[\w ./()+&%;'\u2019\u00b7\u3001\u3002\u201c\u201d\u300a\u300b\uff08\uff09"
+    r"\uff0c\uff1b-]*[\w.)%\u201d\u300b\uff09])?"
 )
 _WORDS = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null"))
 # Outside YAML's printable characters, or a line break to YAML 1.1 only.
@@ -37,8 +37,8 @@ def snapshot_yaml(
 ) -> str:
     """The text of a snapshot file, its blocks in the order given.
 
-    `schema` is where editors find the JSON Schema. `comments` are set above the block of their key, the
-    one with the empty key at the top of the file. Raises `ValueError` for NaN and infinities.
+    `schema` is where editors find the JSON Schema. `comments` are set above the block of their key,
+    the one with the empty key at the top of the file. Raises `ValueError` for NaN and infinities.
     """
     comments = comments or {}
     lines = [f"# yaml-language-server: $schema={schema}", *_comment(comments.get("", ""))]

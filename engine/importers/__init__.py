@@ -30,8 +30,7 @@ class Importer(Protocol):
     ) -> Imported: ...
 
 
-#: Format as the user names it: the module whose `read` is the importer. A module is loaded when it is
-#: asked for, because its models are.
+#: Format as the user names it: the module whose `read` is the importer, loaded when asked for.
 FORMATS = {"jira": "comity.engine.importers.jira"}
 
 

@@ -1,8 +1,8 @@
 """Jira: the answer of a search to a snapshot.
 
-Every ticket that the query selected becomes one of `issues`: which of them the client would call an issue
-is for the query to say. Jira knows who has a ticket, since when, until when and how urgent it is. Who
-told the client what it does not know: those fields are listed as `unavailable`.
+Every ticket that the query selected becomes one of `issues`: which of them the client would call an
+issue is for the query to say. Jira knows who has a ticket, since when, until when and how urgent it
+is. Who told the client what, it does not know: those fields are listed as `unavailable`.
 """
 
 from collections import Counter
@@ -18,9 +18,9 @@ from comity.schemas.text import Text
 
 __all__ = ["SEVERITIES", "UNAVAILABLE", "read", "snapshot"]
 
-#: Severity by the name of a priority, in lower case. Jira's schemes have five ranks and the middle one
-#: is what a ticket gets when nobody chooses, so it is `medium`: "Major" says less than it sounds. What a
-#: team itself calls critical is never told as less. A name that is not here leaves the severity out.
+#: Severity by the name of a priority, in lower case. Jira's schemes have five ranks; the middle one
+#: is what a ticket gets when nobody chooses, so it is `medium`: "Major" says less than it sounds.
+#: What a team itself calls critical is never told as less. Any other name leaves the severity out.
 SEVERITIES = {
     name: severity
     for severity, names in {
@@ -32,8 +32,8 @@ SEVERITIES = {
     for name in names.split()
 }
 
-#: What no Jira search can tell. A ticket's type or component is no `category`: that names one recurring
-#: fault, and two bugs of one component are not the same fault twice.
+#: What no Jira search can tell. A ticket's type or component is no `category`: that names a fault
+#: that recurs, and two bugs of one component are not the same fault twice.
 UNAVAILABLE = (
     "project.client",
     "project.phase",
@@ -72,8 +72,8 @@ _ASKED = {
 }
 _COMMENTS = {
     "": Text(
-        "Imported from a Jira search. All other blocks are yours to fill in: a rule without its data is "
-        "unknown, never passed.",
+        "Imported from a Jira search. All other blocks are yours to fill in: a rule without its "
+        "data is unknown, never passed.",
         "由 Jira 搜索结果导入。其余各块请自行填写:没有数据的规则判为“未知”,不会判为通过。",
     ),
     "unavailable": Text(

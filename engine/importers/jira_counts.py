@@ -1,4 +1,4 @@
-"""What a Jira export holds, in numbers, for the person who imports it to set against Jira itself."""
+"""What a Jira export holds, in numbers that the person who imports it can set against Jira."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -108,7 +108,7 @@ def _doubts(counts: Counts, search: Search, severities: Mapping[str, str]) -> li
         (
             search.absent,
             Text(
-                f"the search found {search.absent} more than the export holds: fetch the other pages too",
+                f"the search found {search.absent} more than were exported: fetch all pages",
                 f"搜索结果比导出多 {search.absent} 个事项:请把其余分页也取下来",
             ),
         ),

@@ -1,4 +1,4 @@
-"""The answer of a Jira search as the REST API writes it, and what people hand in by mistake instead.
+"""The answer of a Jira search as the REST API writes it, and what people hand in by mistake.
 
 Read are `/rest/api/2/search` of Server and Data Center, the enhanced search of the Cloud
 (`/rest/api/3/search/jql`, its pages chained by `nextPageToken`), and a JSON list of such pages.
