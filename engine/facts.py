@@ -87,9 +87,8 @@ class _Reader:
         self.oldest = day - AGEING_DAYS
         root = self.row("Snapshot", value, "")
         root["as_of"] = day
-        return Facts(
-            root, self.document, self._calendar(root["project"]), frozenset(root["unavailable"] or ())
-        )
+        root["@workdays"] = (calendar := self._calendar(root["project"])).between
+        return Facts(root, self.document, calendar, frozenset(root["unavailable"] or ()))
 
     def row(self, name: str, value: object, pointer: str) -> Row:
         if not isinstance(value, dict):
@@ -147,7 +146,8 @@ class _Reader:
     def _table(self, kind: Type, value: Any) -> dict[str, float]:
         if value.__class__ is not dict:
             raise _Doubt
-        found = {k: _number(kind, v) for k, v in value.items() if not k.startswith("x-")}
+        rating = kind._replace(values=())
+        found = {k: _number(rating, v) for k, v in value.items() if not k.startswith("x-")}
         if not found.keys() <= set(kind.values):
             raise _Doubt
         return found
