@@ -47,7 +47,7 @@ def snapshot_yaml(
             lines.append("")
         lines += _comment(comments.get(key, ""))
         if isinstance(value, Mapping) and value:
-            lines.append(f"{_key(key)}:")
+            lines.append(f"{_text(key)}:")
             lines += [line for k, v in value.items() for line in _entry(k, v, 2)]
         else:
             lines += _entry(key, value, 0)
@@ -60,7 +60,7 @@ def _comment(text: str) -> list[str]:
 
 def _entry(key: str, value: object, indent: int) -> Iterator[str]:
     """A key and its value; a list of items one below the other."""
-    head = f"{' ' * indent}{_key(key)}:"
+    head = f"{' ' * indent}{_text(key)}:"
     if not _holds_items(value):
         yield from _filled(f"{head} ", value, key, indent + 2)
         return
@@ -95,7 +95,7 @@ def _filled(head: str, value: object, key: str, margin: int) -> Iterator[str]:
 def _pieces(value: object, key: str) -> tuple[str, Sequence[str], str]:
     """Opening bracket, fields, closing bracket; a scalar is one field without brackets."""
     if isinstance(value, Mapping):
-        return "{", [f"{_key(k)}: {_flow(v, k)}" for k, v in value.items()], "}"
+        return "{", [f"{_text(k)}: {_flow(v, k)}" for k, v in value.items()], "}"
     if isinstance(value, list | tuple):
         return "[", [_flow(v, key) for v in value], "]"
     return "", [_scalar(value, key)], ""
@@ -141,12 +141,14 @@ def _is_date(text: str) -> bool:
         return False
 
 
-def _key(key: str) -> str:
-    return _text(key)
-
-
 def _text(text: str) -> str:
     """The text bare when no reader can misread it, else in double quotes."""
     if _PLAIN.fullmatch(text) and text.lower() not in _WORDS:
         return text
-    return _UNSAFE.sub(lambda c: f"\\u{ord(c[0]):04x}", json.dumps(text, ensure_ascii=False))
+    return _UNSAFE.sub(_escape, json.dumps(text, ensure_ascii=False))
+
+
+def _escape(character: re.Match[str]) -> str:
+    code = ord(character[0])
+    # Half a surrogate pair is no character, and no reader takes it: U+FFFD stands for what was lost.
+    return f"\\u{0xFFFD if 0xD800 <= code <= 0xDFFF else code:04x}"  # noqa: PLR2004

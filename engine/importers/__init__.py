@@ -41,6 +41,6 @@ def importer(format_name: str) -> Importer:
         raise UsageError(
             Text(f'no importer for "{format_name}"', f"没有“{format_name}”格式的导入器"),
             hint=suggest(format_name, list(FORMATS))
-            or Text(f"known: {known}", f"可用格式:{known}"),
+            or Text(f"known: {known}", f"可用格式：{known}"),
         )
     return cast("Importer", import_module(FORMATS[format_name]).read)

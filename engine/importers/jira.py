@@ -74,13 +74,13 @@ _COMMENTS = {
     "": Text(
         "Imported from a Jira search. All other blocks are yours to fill in: a rule without its "
         "data is unknown, never passed.",
-        "由 Jira 搜索结果导入。其余各块请自行填写:没有数据的规则判为“未知”,不会判为通过。",
+        "由 Jira 搜索结果导入。其余各块请自行填写：没有数据的规则判为“未知”，不会判为通过。",
     ),
     "unavailable": Text(
         "Jira does not record these: where one is absent, a rule that asks for it is unknown.\n"
         "Take a name out of the list once you keep that field here by hand.",
-        "以下内容 Jira 并不记录:字段空缺时,涉及它的规则判为“未知”。\n"
-        "若改为在本文件中手工维护某个字段,请把它从列表中删去。",
+        "以下内容 Jira 并不记录：字段空缺时，涉及它的规则判为“未知”。\n"
+        "若改为在本文件中手工维护某个字段，请把它从列表中删去。",
     ),
 }
 
@@ -144,12 +144,12 @@ def _project_key(tickets: tuple[Ticket, ...], name: str) -> str:
         raise ImportFileError(
             Text(
                 f"issues of {len(sizes)} projects: {shares}",
-                f"含有 {len(sizes)} 个项目的事项:{shares}",
+                f"含有 {len(sizes)} 个项目的事项：{shares}",
             ),
             file=name,
             hint=Text(
                 "a snapshot is about one project: add project = KEY to the query",
-                "一份快照只对应一个项目:请在查询中加上 project = 项目键",
+                "一份快照只对应一个项目：请在查询中加上 project = 项目键",
             ),
         )
     return next(iter(sizes))
@@ -163,7 +163,7 @@ def _last_day(tickets: tuple[Ticket, ...], name: str) -> date:
             file=name,
             hint=Text(
                 "export the field updated, or give the day of the export",
-                "请导出 updated 字段,或指定导出的日期",
+                "请导出 updated 字段，或指定导出的日期",
             ),
         )
     return utc_day(max(changes))

@@ -65,16 +65,16 @@ def _numbers(counts: Counts) -> list[Text]:
     speed, speed_zh = "", ""
     if counts.median_resolution_h is not None:
         speed = f", half of them within {counts.median_resolution_h} h"
-        speed_zh = f",其中一半在 {counts.median_resolution_h} 小时内解决"
+        speed_zh = f"，其中一半在 {counts.median_resolution_h} 小时内解决"
     lines = [
         Text(
             f"{counts.issues} issues, raised from {first} to {last}",
-            f"共 {counts.issues} 个事项,提出于 {first} 至 {last}",
+            f"共 {counts.issues} 个事项，提出于 {first} 至 {last}",
         ),
         Text(f"{counts.resolved} resolved{speed}", f"已解决 {counts.resolved} 个{speed_zh}"),
         Text(
             f"{counts.open} open, {counts.open_older_30d} of them for more than {_OLD_DAYS} days",
-            f"未解决 {counts.open} 个,其中 {counts.open_older_30d} 个已超过 {_OLD_DAYS} 天",
+            f"未解决 {counts.open} 个，其中 {counts.open_older_30d} 个已超过 {_OLD_DAYS} 天",
         ),
     ]
     if counts.unassigned_open is not None:
@@ -92,7 +92,7 @@ def _numbers(counts: Counts) -> list[Text]:
 
 def _histogram(en: str, zh: str, sizes: Mapping[str, int]) -> list[Text]:
     shares = [f"{name} {size}" for name, size in sizes.items()]
-    return [Text(f"{en}: {', '.join(shares)}", f"{zh}:{'、'.join(shares)}")] if shares else []
+    return [Text(f"{en}: {', '.join(shares)}", f"{zh}：{'、'.join(shares)}")] if shares else []
 
 
 def _doubts(counts: Counts, search: Search, severities: Mapping[str, str]) -> list[Text]:
@@ -102,42 +102,42 @@ def _doubts(counts: Counts, search: Search, severities: Mapping[str, str]) -> li
             search.absent is None,
             Text(
                 "the export ends before the search does: fetch the next pages too",
-                "导出没有包含全部搜索结果:请把后面的分页也取下来",
+                "导出没有包含全部搜索结果：请把后面的分页也取下来",
             ),
         ),
         (
             search.absent,
             Text(
                 f"the search found {search.absent} more than were exported: fetch all pages",
-                f"搜索结果比导出多 {search.absent} 个事项:请把其余分页也取下来",
+                f"搜索结果比导出多 {search.absent} 个事项：请把其余分页也取下来",
             ),
         ),
         (
             search.repeated,
             Text(
                 f"{search.repeated} stood on two pages; the later state counts",
-                f"有 {search.repeated} 个在两个分页中重复出现,以较新的为准",
+                f"有 {search.repeated} 个在两个分页中重复出现，以较新的为准",
             ),
         ),
         (
             counts.backwards,
             Text(
                 f"{counts.backwards} ended before they began (kept; DQ004 will name them)",
-                f"有 {counts.backwards} 个的解决时间早于创建时间(予以保留,DQ004 会逐一指出)",
+                f"有 {counts.backwards} 个的解决时间早于创建时间（予以保留，DQ004 会逐一指出）",
             ),
         ),
         (
             counts.undated,
             Text(
                 f"{counts.undated} are done without a date and were left out",
-                f"有 {counts.undated} 个已完成但没有完成时间,未予导入",
+                f"有 {counts.undated} 个已完成但没有完成时间，未予导入",
             ),
         ),
         (
             strange,
             Text(
                 f"priorities that match no severity: {', '.join(strange)}",
-                f"以下优先级没有对应的严重程度:{'、'.join(strange)}",
+                f"以下优先级没有对应的严重程度：{'、'.join(strange)}",
             ),
         ),
     )

@@ -8,11 +8,10 @@ import json
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from pydantic import ValidationError
-
 from comity.engine.errors import ComityError, ImportFileError, Mistakes, Position
 from comity.engine.importers.jira_models import Page, Ticket, clean
 from comity.schemas.text import Text
+from pydantic import ValidationError
 
 __all__ = ["Search", "read_search"]
 
@@ -76,11 +75,11 @@ def _text(data: bytes, name: str) -> str:
         raise ImportFileError(Text("the file is empty", "文件是空的"), file=name)
     if text.lstrip().startswith("<"):
         raise ImportFileError(
-            Text("a web page or XML, not JSON", "这是网页或 XML,不是 JSON"),
+            Text("a web page or XML, not JSON", "这是网页或 XML，不是 JSON"),
             file=name,
             hint=Text(
                 "Jira answers with its log-in page when the request carries no valid token",
-                "请求没有带有效令牌时,Jira 返回的是登录页面",
+                "请求没有带有效令牌时，Jira 返回的是登录页面",
             ),
         )
     return text
@@ -92,7 +91,7 @@ def _json(text: str, name: str) -> Any:
     except json.JSONDecodeError as error:
         cut = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string")
         message = (
-            Text("the JSON breaks off before its end", "JSON 不完整,文件在中途断开")
+            Text("the JSON breaks off before its end", "JSON 不完整，文件在中途断开")
             if cut
             else Text("not JSON", "不是有效的 JSON")
         )
@@ -108,7 +107,7 @@ def _json(text: str, name: str) -> Any:
 
 _SEARCH = Text(
     "save the answer of /rest/api/2/search, or on Jira Cloud of /rest/api/3/search/jql?fields=*all",
-    "请保存 /rest/api/2/search 的返回结果;Jira Cloud 请用 /rest/api/3/search/jql?fields=*all",
+    "请保存 /rest/api/2/search 的返回结果；Jira Cloud 请用 /rest/api/3/search/jql?fields=*all",
 )
 
 
@@ -138,18 +137,18 @@ def _no_search(page: object, name: str) -> ImportFileError:
     if isinstance(told, list) and told:
         words = " ".join(str(clean(word)) for word in told)[:200]
         return ImportFileError(
-            Text(f"Jira answered with an error: {words}", f"Jira 返回了错误:{words}"),
+            Text(f"Jira answered with an error: {words}", f"Jira 返回了错误：{words}"),
             file=name,
             hint=_SEARCH,
         )
     if isinstance(page, dict) and "fields" in page:
         return ImportFileError(
-            Text("a single issue, not a search", "这是单个事项,不是搜索结果"),
+            Text("a single issue, not a search", "这是单个事项，不是搜索结果"),
             file=name,
             hint=_SEARCH,
         )
     return ImportFileError(
-        Text("not a Jira search: no list of issues", "不是 Jira 搜索结果:没有 issues 列表"),
+        Text("not a Jira search: no list of issues", "不是 Jira 搜索结果：没有 issues 列表"),
         file=name,
         hint=_SEARCH,
     )
@@ -174,7 +173,7 @@ def _mistakes(error: ValidationError, name: str, prefix: str) -> list[ComityErro
 
 _FIELDS = Text(
     "ask Jira for all fields: add fields=*all to the request",
-    "请让 Jira 返回全部字段:在请求中加上 fields=*all",
+    "请让 Jira 返回全部字段：在请求中加上 fields=*all",
 )
 
 
@@ -182,7 +181,7 @@ def _told(kind: str, place: str, others: int) -> Text:
     en, zh = _WORDS.get(kind, ("is not what Jira writes there", "不是 Jira 在此处的写法"))
     if others:
         return Text(
-            f"{place} {en}, and {others} more like it", f"{place} {zh},同类还有 {others} 处"
+            f"{place} {en}, and {others} more like it", f"{place} {zh}，同类还有 {others} 处"
         )
     return Text(f"{place} {en}", f"{place} {zh}")
 
