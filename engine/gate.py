@@ -1,0 +1,62 @@
+"""Gates: whether a run is good enough, and the exit code that says so."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from comity.engine.outcomes import SEVERITIES
+from comity.schemas.report import Gate, GateReason, ProjectReport
+
+__all__ = ["GateSettings", "exit_code", "judge"]
+
+_NOT_ENOUGH = ("min_coverage", "no_score")
+
+
+class GateSettings(NamedTuple):
+    """The gates that were asked for; None leaves one out."""
+
+    fail_under: float | None = None  #: least overall score
+    fail_on: str | None = None  #: gravest severity that is still too grave
+    fail_under_low: float | None = None  #: least low end of the range
+    min_coverage: float | None = None  #: percent
+
+
+def judge(reports: Sequence[ProjectReport], settings: GateSettings) -> Gate:
+    """Hold every project against every gate; a value equal to its limit passes."""
+    reasons = tuple(reason for report in reports for reason in _reasons(report, settings))
+    return Gate(not reasons, reasons)
+
+
+def exit_code(gate: Gate) -> int:
+    """0 met; 1 failed; 3 not enough evidence to say."""
+    if gate.passed:
+        return 0
+    return 3 if all(reason.code in _NOT_ENOUGH for reason in gate.reasons) else 1
+
+
+def _reasons(report: ProjectReport, settings: GateSettings) -> Iterator[GateReason]:
+    score, file = report.score, report.file
+    for code, limit, actual in (
+        ("fail_under", settings.fail_under, score.overall),
+        ("fail_under_low", settings.fail_under_low, score.low),
+    ):
+        if limit is not None and actual is None:
+            yield GateReason("no_score", file, limit, None)
+        elif limit is not None and actual is not None and actual < limit:
+            yield GateReason(code, file, limit, actual)
+    covered = round(score.coverage * 100, 1)
+    if settings.min_coverage is not None and covered < settings.min_coverage:
+        yield GateReason("min_coverage", file, settings.min_coverage, covered)
+    if settings.fail_on is not None:
+        yield from _grave(report, settings.fail_on)
+
+
+def _grave(report: ProjectReport, limit: str) -> Iterator[GateReason]:
+    """The gravest open finding, when it is as grave as the limit."""
+    scored = {outcome.rule for outcome in report.outcomes if outcome.kind == "scored"}
+    found = [
+        SEVERITIES.index(finding.severity)
+        for finding in report.findings
+        if finding.rule in scored and finding.waived is None and finding.suppressed_by is None
+    ]
+    if found and max(found) >= SEVERITIES.index(limit):
+        yield GateReason("fail_on", report.file, limit, SEVERITIES[max(found)])
