@@ -76,7 +76,9 @@ class Words:
         """`PM+our sponsor`, each role in this language; one that is not known as it stands."""
         parts = _BETWEEN_ROLES.split(roles)
         return "".join(
-            self.name("joined", part) if place % 2 else self._entries.get(f"roles.{part.casefold()}", part)
+            self.name("joined", part)
+            if place % 2
+            else self._entries.get(f"roles.{part.casefold()}", part)
             for place, part in enumerate(parts)
         )
 
