@@ -1,0 +1,67 @@
+# `make demo` and `make test` set up all that they need: Python 3.11 or later, and a C compiler where
+# it is older than 3.13. Another interpreter: make test PYTHON=python3.12
+
+PYTHON ?= python3
+HYPOTHESIS_PROFILE ?= dev
+
+version := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+# One environment an interpreter, so that they don't undo each other.
+venv := .venv/$(version)
+demo := .venv/demo-$(version)
+# Without these no score can be trusted: every branch of them is tested.
+exact := engine/evaluate.py,engine/language/*,engine/scoring.py,engine/waivers.py
+
+.PHONY: help demo test lint suite format clean
+
+help:
+	@echo 'make demo     install comity into an environment of its own and check an example'
+	@echo 'make test     development install, linters, the whole suite with coverage'
+	@echo 'make lint     ruff, mypy, import-linter'
+	@echo 'make suite    the tests alone, without coverage'
+	@echo 'make format   sort imports, mend what ruff can, format'
+	@echo 'make clean    remove environments, caches and builds'
+
+demo: $(demo)/bin/python
+	@echo 'Installing comity into $(demo)'
+	@rm -rf build
+	@$(demo)/bin/python -m pip install --quiet -c constraints.txt .
+	@rm -rf build
+	@echo '$$ comity check examples/watermelon.comity.yaml'
+	@$(demo)/bin/comity check examples/watermelon.comity.yaml
+
+test: lint
+	$(venv)/bin/pytest -n auto --hypothesis-profile=$(HYPOTHESIS_PROFILE) --cov
+	$(venv)/bin/coverage report --include='$(exact)' --fail-under=100
+
+lint: $(venv)/.installed
+	$(venv)/bin/ruff check
+	$(venv)/bin/ruff format --check
+	$(venv)/bin/mypy
+	$(venv)/bin/lint-imports --no-logo
+
+suite: $(venv)/.installed
+	$(venv)/bin/pytest -n auto --hypothesis-profile=$(HYPOTHESIS_PROFILE)
+
+format: $(venv)/.installed
+	$(venv)/bin/ruff check --fix
+	$(venv)/bin/ruff format
+
+clean:
+	rm -rf .venv build dist *.egg-info .coverage .coverage.* .hypothesis .*_cache
+	find . -name __pycache__ -not -path './.git/*' -prune -exec rm -rf {} +
+
+# Made anew when a requirement changes, so that nothing stays that no file asks for.
+$(venv)/.installed: pyproject.toml constraints.txt | python
+	@echo 'Installing comity for development into $(venv)'
+	@$(PYTHON) -m venv --clear $(venv)
+	@$(venv)/bin/python -m pip install --quiet -c constraints.txt -e '.[dev]'
+	@touch $@
+
+$(demo)/bin/python: | python
+	@$(PYTHON) -m venv $(demo)
+
+.PHONY: python
+python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
+	"comity needs Python 3.11 or later, this is %d.%d: try make PYTHON=python3.12" \
+	% sys.version_info[:2])'
