@@ -1,0 +1,46 @@
+"""Start-up is most of the time of one check, so what a check imports is held here."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+EXAMPLE = (
+    Path(__file__).parents[1] / "examples" / "watermelon.comity.yaml"
+)  # its holidays are dates
+
+#: Each costs more than judging the file does.
+HEAVY = {
+    "asyncio", "dateutil", "email", "holidays", "http", "importlib.metadata", "jinja2", "logging",
+    "orjson", "pydantic", "ssl", "tabulate", "urllib.request", "wcwidth",
+}  # fmt: skip
+
+
+def imported_by(*arguments):
+    """The modules that a run of the command imports, those that fail to import too."""
+    run = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "comity.cli", *arguments],
+        cwd=EXAMPLE.parents[1] / ".src",  # first on sys.path with -m
+        # Coverage would bring modules of its own into the child.
+        env={name: value for name, value in os.environ.items() if not name.startswith("COV")},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    return set(re.findall(r"^import time:.*\| +(\S+)$", run.stderr, re.MULTILINE))
+
+
+def test_check_imports_nothing_heavy_once_the_catalog_is_in_the_cache():
+    imported_by("check", EXAMPLE)
+    assert imported_by("check", EXAMPLE) & HEAVY == set()
+
+
+def test_help_imports_no_engine():
+    assert {
+        name for name in imported_by("check", "--help") if name.startswith("comity.engine.")
+    } <= {
+        "comity.engine.errors"  # `main` turns these into exit codes
+    }
