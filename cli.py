@@ -100,7 +100,9 @@ _MATCHER = click.option(
 )
 
 
-@cli.command(epilog="Example: comity check 'projects/*.yaml' --fail-under 70 --format json:report.json")
+@cli.command(
+    epilog="Example: comity check 'projects/*.yaml' --fail-under 70 --format json:report.json"
+)
 @click.argument("files", nargs=-1, metavar="FILE...")
 @click.option(
     "--format",
@@ -110,22 +112,47 @@ _MATCHER = click.option(
     help=f"{', '.join(FORMATS)}; repeatable; to standard output or a file.  [default: text]",
 )
 @click.option("--fail-under", type=float, metavar="SCORE", help="Fail below this score.")
-@click.option("--fail-under-low", type=float, metavar="SCORE", help="Fail when the low end of the range is below.")
+@click.option(
+    "--fail-under-low",
+    type=float,
+    metavar="SCORE",
+    help="Fail when the low end of the range is below.",
+)
 @click.option("--fail-on", type=_SEVERITIES, help="Fail on a finding of this severity or graver.")
 @click.option("--min-coverage", type=float, metavar="PERCENT", help="Exit 3 when less is covered.")
-@click.option("--exit-zero", is_flag=True, help="Report gates but exit 0; wrong input still exits 2.")
-@click.option("--select", multiple=True, metavar="RULES", help="Only these: ids, beginnings, dimensions, tags; commas.")
+@click.option(
+    "--exit-zero", is_flag=True, help="Report gates but exit 0; wrong input still exits 2."
+)
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="RULES",
+    help="Only these: ids, beginnings, dimensions, tags; commas.",
+)
 @click.option("--ignore", multiple=True, metavar="RULES", help="All but these.")
 @_PACKS
 @_PROFILE
 @_LANG
 @_MATCHER
 @click.option("--as-of", type=Day(), help="Judge as if the snapshot were of this day.")
-@click.option("--today", type=Day(now=True), help="The day of reading, or `now`: judges how old the file is.")
-@click.option("--compare", type=click.Path(), metavar="REPORT.json", help="An earlier report: marks what is new, keeps failures whose data went missing.")
+@click.option(
+    "--today", type=Day(now=True), help="The day of reading, or `now`: judges how old the file is."
+)
+@click.option(
+    "--compare",
+    type=click.Path(),
+    metavar="REPORT.json",
+    help="An earlier report: marks what is new, keeps failures whose data went missing.",
+)
 @click.option("--show-waived", is_flag=True, help="Show waived findings in the text.")
-@click.option("--width", type=click.IntRange(min=40), help="Columns of the text (default: the terminal's, else 80).")
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
+@click.option(
+    "--width",
+    type=click.IntRange(min=40),
+    help="Columns of the text (default: the terminal's, else 80).",
+)
+@click.option(
+    "--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True
+)
 def check(**options: Any) -> None:
     """Check snapshot FILES (YAML or JSON; patterns; - for standard input) and report on each."""
     from comity.engine.batch import check_documents, expand, select
@@ -146,7 +173,10 @@ def check(**options: Any) -> None:
         rules=chosen,
     )
     gates = GateSettings(
-        options["fail_under"], options["fail_on"], options["fail_under_low"], options["min_coverage"]
+        options["fail_under"],
+        options["fail_on"],
+        options["fail_under_low"],
+        options["min_coverage"],
     )
     with _progress(files) as shown:
         batch = check_documents(shown, _open, catalog, settings, gates, options["as_of"])
@@ -169,7 +199,7 @@ def _target(text: str) -> "tuple[str, str | None]":
         known = ", ".join(FORMATS)
         raise UsageError(
             Text(f'unknown format "{name}"', f"未知的格式“{name}”"),
-            hint=suggest(name, FORMATS) or Text(f"one of {known}", f"可选:{known}"),
+            hint=suggest(name, FORMATS) or Text(f"one of {known}", f"可选：{known}"),
         )
     return name, path or None
 
@@ -218,7 +248,7 @@ def _load_report(path: str) -> "Report":
         return loads(Path(path).read_bytes())
     except (OSError, ValueError) as error:
         raise UsageError(
-            Text(f"not a report of comity: {error}", f"不是 comity 的报告:{error}"), file=path
+            Text(f"not a report of comity: {error}", f"不是 comity 的报告：{error}"), file=path
         ) from None
 
 
@@ -273,7 +303,7 @@ def _write(text: str, path: str | None) -> None:
     except OSError as error:
         temporary.unlink(missing_ok=True)
         raise UsageError(
-            Text(f"can't write: {error.strerror}", f"无法写入:{error.strerror}"), file=path
+            Text(f"can't write: {error.strerror}", f"无法写入：{error.strerror}"), file=path
         ) from None
 
 

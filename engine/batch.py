@@ -69,7 +69,9 @@ def _matching(catalog: Catalog, words: list[str]) -> set[str]:
             if rule.id.startswith(word) or word == rule.dimension or word in rule.tags
         }
         if not ids:
-            names = {name for rule in catalog.rules for name in (rule.id, rule.dimension, *rule.tags)}
+            names = {
+                name for rule in catalog.rules for name in (rule.id, rule.dimension, *rule.tags)
+            }
             raise UsageError(
                 Text(f'no rule matches "{word}"', f"没有规则与“{word}”匹配"),
                 hint=suggest(word, sorted(names))

@@ -56,7 +56,9 @@ class Calendar:
             table = country_holidays(self._country, years=wanted)
             self._off.update(day.toordinal() for day in table)
             self._extra.update(
-                day.toordinal() for day in getattr(table, "weekend_workdays", ()) if day.year in wanted
+                day.toordinal()
+                for day in getattr(table, "weekend_workdays", ())
+                if day.year in wanted
             )
             self._years.update(wanted)
 

@@ -13,10 +13,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from comity.engine.inference.rules import Ruleset
+
 from comity import __version__
 from comity.engine.advice import Action
 from comity.engine.errors import UsageError, suggest
-from comity.engine.inference.rules import Ruleset
 from comity.engine.language.code import Read
 from comity.engine.profile import Profile
 from comity.engine.shapes import Shapes

@@ -30,7 +30,11 @@ ORDER: dict[str, tuple[tuple[str, str], ...]] = {
         ("resolved_on", "follow_up_on"),
     ),
     "Risk": (("raised_on", "closed_on"), ("raised_on", "shared_with_client_on")),
-    "ContractNotice": (("trigger_on", "sent_on"), ("trigger_on", "deadline"), ("sent_on", "replied_on")),
+    "ContractNotice": (
+        ("trigger_on", "sent_on"),
+        ("trigger_on", "deadline"),
+        ("sent_on", "replied_on"),
+    ),
     "Dispute": (("opened_on", "closed_on"),),
     "Deliverable": (("submitted_on", "accepted_on"),),
     "ChangeRequest": (("raised_on", "impact_told_on"), ("raised_on", "decided_on")),

@@ -42,7 +42,10 @@ class Position:
         self.column = column  #: 1-based, in characters
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Position) and (self.line, self.column) == (other.line, other.column)
+        return isinstance(other, Position) and (self.line, self.column) == (
+            other.line,
+            other.column,
+        )
 
     def __hash__(self) -> int:
         return hash((self.line, self.column))
@@ -130,4 +133,4 @@ def suggest(word: str, known: Sequence[str]) -> Text | None:
     from difflib import get_close_matches
 
     near = get_close_matches(word, known, n=1, cutoff=0.6)
-    return Text(f'did you mean "{near[0]}"?', f"是否想写“{near[0]}”?") if near else None
+    return Text(f'did you mean "{near[0]}"?', f"是否想写“{near[0]}”？") if near else None

@@ -161,9 +161,7 @@ def _found(rule: Rule, facts: Facts, verdict: _Verdict, words: Words) -> Outcome
         found = () if whole else _evidence(evidence(row), facts)
         sign = "" if whole else mark(row)
         subject = _subject(rule, row)
-        findings.append(
-            Finding(rule.id, rule.dimension, severity, subject, text, found, sign)
-        )
+        findings.append(Finding(rule.id, rule.dimension, severity, subject, text, found, sign))
     return Outcome(
         rule.id,
         rule.dimension,
@@ -222,7 +220,9 @@ def _missing(rule: Rule, facts: Facts, verdict: _Verdict) -> tuple[str, ...]:
     """Pointers of what an unknown outcome lacks: whole blocks first, else single fields."""
     root = facts.root
     paths = [*rule.needs, *(path for path, variable in rule.reads if not variable)]
-    tops = [path for path in dict.fromkeys(p.split(".")[0] for p in paths) if root.get(path) is None]
+    tops = [
+        path for path in dict.fromkeys(p.split(".")[0] for p in paths) if root.get(path) is None
+    ]
     if tops:
         return tuple(f"/{path}" for path in tops)
     if asked := sorted(rule.asked & facts.unavailable):

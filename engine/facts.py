@@ -203,7 +203,7 @@ class _Reader:
                 suggest(holidays, known)
                 or Text(
                     "two letters such as CN, GB, DE, or a list of dates",
-                    "请用 CN、GB、DE 这样的两位代码,或给出日期列表",
+                    "请用 CN、GB、DE 这样的两位代码，或给出日期列表",
                 ),
             )
         return Calendar(workdays, (), holidays)
@@ -247,7 +247,9 @@ def _bool(_: Type, value: Any) -> bool:
 
 def _note(kind: Type, value: Any) -> bool:
     """A note counts as true."""
-    return bool(_text(kind._replace(low=1), value)) if value.__class__ is str else _bool(kind, value)
+    return (
+        bool(_text(kind._replace(low=1), value)) if value.__class__ is str else _bool(kind, value)
+    )
 
 
 def _any(_: Type, value: Any) -> float | str:

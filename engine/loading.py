@@ -8,12 +8,13 @@ import marshal
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from comity.engine.inference.rules import Known
+from comity.engine.inference.rules import load as load_inference
 from pydantic import TypeAdapter
 
 from comity.engine.advice import Action
 from comity.engine.catalog import Catalog, PackFile, Rule
 from comity.engine.errors import ComityError, Mistakes, Position, RuleError, suggest
-from comity.engine.inference.rules import Known, load as load_inference
 from comity.engine.language.code import Name
 from comity.engine.language.compiler import Compiler
 from comity.engine.language.program import Misfit, Program, names_of, write
@@ -121,7 +122,7 @@ class _Loader:
         ):
             for i, name in enumerate(names):
                 if name not in known:
-                    message = Text(f'{field}: no "{name}"', f"{field}:没有“{name}”")
+                    message = Text(f'{field}: no "{name}"', f"{field}：没有“{name}”")
                     self._fault(document, f"/{field}/{i}", message, suggest(name, sorted(known)))
 
     def _rule(self, document: Document, rule: files.RuleFile, file: PackFile) -> Rule:

@@ -86,7 +86,9 @@ class Outcome:
     severity: str  #: effective, after escalation: what caps, gates and readers see
     core: bool = False
     findings: tuple[Finding, ...] = ()  #: of a failing or partial outcome, in the file's order
-    missing: tuple[str, ...] = ()  #: pointers of the blocks and fields that an unknown outcome lacks
+    missing: tuple[
+        str, ...
+    ] = ()  #: pointers of the blocks and fields that an unknown outcome lacks
     error: str | None = None
 
     @property

@@ -109,7 +109,9 @@ def _counts(outcome: Outcome, *, waivers: bool) -> bool:
     """A rule whose findings are all waived or suppressed leaves the sums."""
     if not outcome.findings:
         return True
-    return any(f.suppressed_by is None and (f.waived is None or not waivers) for f in outcome.findings)
+    return any(
+        f.suppressed_by is None and (f.waived is None or not waivers) for f in outcome.findings
+    )
 
 
 def standing(outcomes: Sequence[Outcome], profile: Profile, voice: bool) -> Standing:
@@ -230,7 +232,9 @@ def band(overall: float | None, profile: Profile) -> str:
 def confidence(outcomes: Sequence[Outcome], stand: Standing, profile: Profile) -> str:
     """How far the score can be believed: by coverage, client voice and the quality of the data."""
     doubts = sum(
-        o.outcome == "fail" and _counts(o, waivers=True) for o in outcomes if o.kind == "data_quality"
+        o.outcome == "fail" and _counts(o, waivers=True)
+        for o in outcomes
+        if o.kind == "data_quality"
     )
     if stand.coverage < profile.confidence["medium"] or doubts >= profile.doubts["low"]:
         return "low"
@@ -281,13 +285,16 @@ def _cap(limit: _Limit, profile: Profile) -> Cap:
             + (f", which {by} hold{'s' if n == 1 else ''} down" if by else ""),
             f"总分最多高出信任得分 {margin} 分" + (f",而信任受 {zh} 拖累" if by else ""),
         ),
-        "trust_unknown": Text("nothing is known about trust, the foundation", "作为基础的信任尚无法判断"),
-        "critical_failures": Text(
-            f"{n} critical failure{'s' if n > 1 else ''}: {by}", f"{n} 项严重失败:{zh}"
+        "trust_unknown": Text(
+            "nothing is known about trust, the foundation", "作为基础的信任尚无法判断"
         ),
-        "high_failures": Text(f"grave failures pile up: {by}", f"重大失败累积:{zh}"),
+        "critical_failures": Text(
+            f"{n} critical failure{'s' if n > 1 else ''}: {by}", f"{n} 项严重失败：{zh}"
+        ),
+        "high_failures": Text(f"grave failures pile up: {by}", f"重大失败累积：{zh}"),
         "weak_dimension": Text(
-            f"a dimension is under {profile.weak_dimension[0]:g}", f"有维度低于 {profile.weak_dimension[0]:g} 分"
+            f"a dimension is under {profile.weak_dimension[0]:g}",
+            f"有维度低于 {profile.weak_dimension[0]:g} 分",
         ),
         "low_coverage": Text("too little of the core is covered", "核心规则覆盖不足"),
         "thin_dimension": Text("a dimension is hardly covered", "有维度几乎没有数据"),

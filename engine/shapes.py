@@ -78,12 +78,17 @@ CALENDAR = Type("calendar")  #: a country code or dates; no rule reads it
 
 #: How two statements of one file can't both be true.
 CONTRADICTION = Type(
-    "enum", ("out_of_order", "after_as_of", "duplicate_id", "dangling_reference", "impossible_number")
+    "enum",
+    ("out_of_order", "after_as_of", "duplicate_id", "dangling_reference", "impossible_number"),
 )
 #: Items that are not in the file but found about it; each points at the place that it is about.
 FOUND = (
     Shape("Contradiction", {"kind": CONTRADICTION, "subject": TEXT}, subject="subject"),
-    Shape("SelfRating", {"row": TEXT, "rating": NUMBER, "grave": BOOL, "client": NUMBER}, subject="row"),
+    Shape(
+        "SelfRating",
+        {"row": TEXT, "rating": NUMBER, "grave": BOOL, "client": NUMBER},
+        subject="row",
+    ),
     Shape("Lapsed", {"rule": TEXT}, subject="rule"),
 )
 

@@ -87,7 +87,11 @@ def _pointer(loc: tuple[int | str, ...], value: Any) -> str:
 
 
 def _mistake(
-    pointer: str, items: list[dict[str, Any]], root: Any, document: Document, error: type[ComityError]
+    pointer: str,
+    items: list[dict[str, Any]],
+    root: Any,
+    document: Document,
+    error: type[ComityError],
 ) -> ComityError:
     item, kind = items[0], items[0]["type"]
     at_key = kind in ("extra_forbidden", "missing")
@@ -105,18 +109,22 @@ def _told(
         return Text(f'"{name}" is missing', f"缺少“{name}”"), None
     if kind == "extra_forbidden":
         known = _fields(root, item["loc"][:-1])
-        own = Text(f"your own keys begin with x-: x-{name}", f"自用的键以 x- 开头:x-{name}")
+        own = Text(f"your own keys begin with x-: x-{name}", f"自用的键以 x- 开头：x-{name}")
         return Text(f'unknown key "{name}"', f"未知的键“{name}”"), suggest(name, known) or own
     if "en" in context:
         hint = Text(context["hint_en"], context["hint_zh"]) if "hint_en" in context else None
         return _about(name, item, Text(context["en"], context["zh"])), hint
     if kind == "literal_error":
-        allowed = [word.strip().strip("'") for word in context["expected"].replace(" or ", ", ").split(",")]
+        allowed = [
+            word.strip().strip("'") for word in context["expected"].replace(" or ", ", ").split(",")
+        ]
         told = Text(f"not one of {', '.join(allowed)}", f"应为 {'、'.join(allowed)} 之一")
         return _about(name, item, told), suggest(str(item["input"]), allowed)
     if kind in _BOUNDS:
         key, en, zh = _BOUNDS[kind]
-        return _about(name, item, Text(f"{en} {context[key]} is needed", f"{zh} {context[key]}")), None
+        return _about(
+            name, item, Text(f"{en} {context[key]} is needed", f"{zh} {context[key]}")
+        ), None
     if kind == "string_pattern_mismatch":
         pattern = context["pattern"]
         return _about(name, item, Text(f"not of the form {pattern}", f"格式应为 {pattern}")), None
@@ -133,7 +141,7 @@ def _about(name: str, item: dict[str, Any], told: Text) -> Text:
     found = item["input"]
     shown = {dict: "a block", list: "a list"}.get(type(found), f"{found!r}"[:60])
     shown_zh = {dict: "块", list: "列表"}.get(type(found), shown)
-    return Text(f"{name}: {told.en} (found {shown})", f"{name}:{told.zh}(现为 {shown_zh})")
+    return Text(f"{name}: {told.en} (found {shown})", f"{name}:{told.zh}（现为 {shown_zh}）")
 
 
 def _fields(model: Any, loc: tuple[int | str, ...]) -> list[str]:

@@ -44,7 +44,10 @@ def apply(
 def _check(waivers: Sequence[Waiver], known: Collection[str]) -> None:
     mistakes = [
         WaiverError(
-            Text(f'a waiver names no rule of this set: "{w.rule}"', f"豁免所指的规则不存在:“{w.rule}”"),
+            Text(
+                f'a waiver names no rule of this set: "{w.rule}"',
+                f"豁免所指的规则不存在：“{w.rule}”",
+            ),
             hint=suggest(w.rule, sorted(known)),
         )
         for w in waivers

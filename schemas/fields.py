@@ -14,7 +14,6 @@ __all__ = ["ORDERED", "Block", "Count", "Flag", "Label", "Moment", "Number", "Ra
 ORDERED = "ordered"
 
 
-
 class Block(BaseModel):
     """Base of every block and item: frozen, closed, `x-...` keys free for the user's own use."""
 
@@ -38,7 +37,7 @@ def _moment(value: object) -> date | datetime:
             "en": "not a date",
             "zh": "不是有效的日期",
             "hint_en": "write YYYY-MM-DD, or a date-time such as 2025-06-30T14:00+08:00",
-            "hint_zh": "请写成 YYYY-MM-DD,或 2025-06-30T14:00+08:00 这样的日期时间",
+            "hint_zh": "请写成 YYYY-MM-DD，或 2025-06-30T14:00+08:00 这样的日期时间",
         },
     )
 
@@ -50,7 +49,9 @@ def _label(value: object) -> object:
 
 def _strict_number(value: object) -> object:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise PydanticCustomError("number", "not a number", {"en": "not a number", "zh": "不是数字"})
+        raise PydanticCustomError(
+            "number", "not a number", {"en": "not a number", "zh": "不是数字"}
+        )
     return value
 
 
@@ -75,7 +76,10 @@ Moment = Annotated[
 ]
 #: A text; a whole number is read as its decimal text.
 Label = Annotated[
-    str, BeforeValidator(_label), WithJsonSchema({"type": ["string", "integer"]}), Field(strict=True)
+    str,
+    BeforeValidator(_label),
+    WithJsonSchema({"type": ["string", "integer"]}),
+    Field(strict=True),
 ]
 Flag = Annotated[bool, Field(strict=True)]
 Number = Annotated[float, BeforeValidator(_strict_number)]
@@ -85,4 +89,3 @@ Count = Annotated[int, BeforeValidator(_strict_count), Field(ge=0)]
 Rating = Annotated[float, BeforeValidator(_strict_number), Field(ge=1, le=5)]
 #: 0 to 1.
 Share = Annotated[float, BeforeValidator(_strict_number), Field(ge=0, le=1)]
-

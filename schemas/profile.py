@@ -68,7 +68,7 @@ class ProfileFile(Part):
                 "weights",
                 {
                     "en": f"the dimensions' weights come to {total:g}, not to 100",
-                    "zh": f"各维度权重合计为 {total:g},应为 100",
+                    "zh": f"各维度权重合计为 {total:g}，应为 100",
                 },
             )
         return self

@@ -76,7 +76,9 @@ class Cap:
     """A ceiling on the overall score (or on one dimension's), and what set it."""
 
     limit: float
-    kind: str  #: see SCORING in docs/scoring.md: trust_ceiling, trust_unknown, critical_failures, ...
+    kind: (
+        str  #: see SCORING in docs/scoring.md: trust_ceiling, trust_unknown, critical_failures, ...
+    )
     by: tuple[str, ...]  #: rule or dimension ids, sorted
     reason: Text
 

@@ -159,5 +159,7 @@ class Action(Part):
 class Source(Part):
     """Where a duty or a number comes from. One entry of rules/sources.yaml."""
 
-    kind: Literal["article", "published", "published_contract", "analogue", "practice", "convention"]
+    kind: Literal[
+        "article", "published", "published_contract", "analogue", "practice", "convention"
+    ]
     text: Words

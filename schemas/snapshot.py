@@ -20,9 +20,7 @@ __all__ = ["Snapshot"]
 
 Level = Annotated[Literal["low", "medium", "high"], ORDERED]
 Severity = Annotated[Literal["low", "medium", "high", "critical"], ORDERED]
-Engagement = Annotated[
-    Literal["unaware", "resistant", "neutral", "supportive", "leading"], ORDERED
-]
+Engagement = Annotated[Literal["unaware", "resistant", "neutral", "supportive", "leading"], ORDERED]
 Party = Literal["client", "team", "third_party"]
 Phase = Literal["initiation", "planning", "execution", "closing", "post_project"]
 SubPoint = Literal[
@@ -33,9 +31,11 @@ Rag = Annotated[
     Literal["green", "amber", "red"],
     ORDERED,
     BeforeValidator(
-        lambda v: {"ON_TRACK": "green", "AT_RISK": "amber", "OFF_TRACK": "red"}.get(v, v)
-        if isinstance(v, str)
-        else v
+        lambda v: (
+            {"ON_TRACK": "green", "AT_RISK": "amber", "OFF_TRACK": "red"}.get(v, v)
+            if isinstance(v, str)
+            else v
+        )
     ),
     WithJsonSchema({"enum": ["green", "amber", "red", "ON_TRACK", "AT_RISK", "OFF_TRACK"]}),
 ]
@@ -69,9 +69,9 @@ class Project(Block):
     actual_end: Moment | None = None
     reporting_cadence_days: Annotated[Number, Field(ge=1)] | None = None
     reply_period_wd: Annotated[Number, Field(ge=0)] | None = None
-    workdays: Annotated[tuple[Annotated[Count, Field(ge=1, le=7)], ...], Field(min_length=1)] | None = (
-        None  #: ISO weekdays
-    )
+    workdays: (
+        Annotated[tuple[Annotated[Count, Field(ge=1, le=7)], ...], Field(min_length=1)] | None
+    ) = None  #: ISO weekdays
     holidays: Label | tuple[Moment, ...] | None = None
     timezone: Label | None = None
     closing_started_on: Moment | None = None
@@ -344,7 +344,9 @@ class Feedback(Block):
     when: ClassVar = "on"
     id: Label
     on: Moment | None = None
-    kind: Literal["survey", "interview", "complaint", "opinion", "suggestion", "praise"] | None = None
+    kind: Literal["survey", "interview", "complaint", "opinion", "suggestion", "praise"] | None = (
+        None
+    )
     by: Label | None = None
     score: Number | None = None
     scale: Literal[5, 7, 10, 100] | None = None
@@ -399,7 +401,8 @@ class Expectation(Block):
     when: ClassVar = "agreed_on"
     subject: ClassVar = "aspect"
     aspect: (
-        Literal["goals", "scope", "schedule", "budget", "quality", "roles", "success_measures"] | None
+        Literal["goals", "scope", "schedule", "budget", "quality", "roles", "success_measures"]
+        | None
     ) = None
     written: Flag | None = None
     agreed_on: Moment | None = None

@@ -8,10 +8,11 @@ import json
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from pydantic import ValidationError
+
 from comity.engine.errors import ComityError, ImportFileError, Mistakes, Position
 from comity.engine.importers.jira_models import Page, Ticket, clean
 from comity.schemas.text import Text
-from pydantic import ValidationError
 
 __all__ = ["Search", "read_search"]
 

@@ -80,7 +80,9 @@ def aggregate(compiler: "Compiler", name: str, node: ast.Call) -> Code:
         return Code("None", POISON)
     if name in _TAKES and kind.kind not in _TAKES[name]:
         wanted = " or ".join(_TAKES[name])
-        message = Text(f"{name} needs {wanted}, this is {kind}", f"{name} 需要 {wanted},而不是 {kind}")
+        message = Text(
+            f"{name} needs {wanted}, this is {kind}", f"{name} 需要 {wanted}，而不是 {kind}"
+        )
         return compiler.fail(node.args[0], message)
     _witness(compiler, name, stream)
     return _emit(compiler, name, stream, second)
@@ -89,7 +91,7 @@ def aggregate(compiler: "Compiler", name: str, node: ast.Call) -> Code:
 def _signature(compiler: "Compiler", name: str, node: ast.Call) -> Code:
     form = AGGREGATES[name].signature
     message = Text(f"{name} takes other arguments", f"{name} 的参数不对")
-    return compiler.fail(node, message, Text(f"write {form}", f"写法:{form}"))
+    return compiler.fail(node, message, Text(f"write {form}", f"写法：{form}"))
 
 
 def _stream(compiler: "Compiler", node: ast.expr) -> _Stream | None:
@@ -103,7 +105,9 @@ def _stream(compiler: "Compiler", node: ast.expr) -> _Stream | None:
     source = compiler.visit(generator.generators[0].iter if generator else node)
     if source.type.kind != "list":
         if source.type is not POISON:
-            message = Text(f"a list is needed, this is a {source.type}", f"此处需要列表,而不是 {source.type}")
+            message = Text(
+                f"a list is needed, this is a {source.type}", f"此处需要列表，而不是 {source.type}"
+            )
             compiler.fail(node, message)
         return None
     variable = compiler.fresh("v")
@@ -168,7 +172,9 @@ def _plan(name: str, kind: Type, stream: _Stream, second: str) -> tuple[str, lis
     if name == "count":
         return "X = 0", ["if E is not None:", "    X += 1"] if maybe else ["X += 1"], "X"
     gathered = f"({stream.variable}[{stream.when!r}], E)" if name == "change" else "E"
-    step = ["if E is not None:", f"    X.append({gathered})"] if maybe else [f"X.append({gathered})"]
+    step = (
+        ["if E is not None:", f"    X.append({gathered})"] if maybe else [f"X.append({gathered})"]
+    )
     forms = _FINISH[name]
     finish = forms.get(kind.kind, forms.get("", "")).format(when=stream.when, second=second)
     return "X = []", step, finish

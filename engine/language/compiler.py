@@ -69,7 +69,10 @@ class Compiler:
         if expected is not None and not fits(code.type, expected):
             self.fail(
                 tree,
-                Text(f"expected a {expected}, this is a {code.type}", f"应为 {expected},这里是 {code.type}"),
+                Text(
+                    f"expected a {expected}, this is a {code.type}",
+                    f"应为 {expected}，这里是 {code.type}",
+                ),
             )
         return code
 
@@ -94,7 +97,9 @@ class Compiler:
             else:
                 names.append(part.text)
         body = build(*names)
-        return (f"(None if {' or '.join(tests)} else {body})", True) if tests else (f"({body})", False)
+        return (
+            (f"(None if {' or '.join(tests)} else {body})", True) if tests else (f"({body})", False)
+        )
 
     def visit(self, node: ast.expr) -> Code:
         method = getattr(self, f"_{type(node).__name__.lower()}")
@@ -119,7 +124,9 @@ class Compiler:
         if found is None:
             if node.id in SCALARS or node.id in AGGREGATES:
                 message = Text(f"{node.id} is a function", f"{node.id} 是函数")
-                return self.fail(node, message, Text(f"write {node.id}(...)", f"请写 {node.id}(...)"))
+                return self.fail(
+                    node, message, Text(f"write {node.id}(...)", f"请写 {node.id}(...)")
+                )
             return self.fail(
                 node,
                 Text(f'unknown name "{node.id}"', f"未知的名称“{node.id}”"),
@@ -144,7 +151,9 @@ class Compiler:
         if kind is None:
             return self.fail(
                 node,
-                Text(f'{base.type} has no field "{node.attr}"', f"{base.type} 没有字段“{node.attr}”"),
+                Text(
+                    f'{base.type} has no field "{node.attr}"', f"{base.type} 没有字段“{node.attr}”"
+                ),
                 suggest(node.attr, sorted(fields)),
             )
         path = f"{base.path}.{node.attr}"
@@ -193,7 +202,9 @@ class Compiler:
         if part.type is POISON:
             return part
         if part.type.kind not in ("number", "duration"):
-            return self.fail(node, Text(f"no minus before a {part.type}", f"{part.type} 前不能用负号"))
+            return self.fail(
+                node, Text(f"no minus before a {part.type}", f"{part.type} 前不能用负号")
+            )
         text, maybe = self.guard([part], lambda x: f"-{x}")
         constant = -part.constant if part.constant is not None else None
         return Code(text, part.type, maybe, constant=constant)
@@ -203,7 +214,10 @@ class Compiler:
         if fits(code.type, BOOL):
             return code
         return self.fail(
-            node, Text(f"a condition is needed, this is a {code.type}", f"此处需要条件,而不是 {code.type}")
+            node,
+            Text(
+                f"a condition is needed, this is a {code.type}", f"此处需要条件，而不是 {code.type}"
+            ),
         )
 
     # -- comparisons -------------------------------------------------------------------------------
@@ -222,7 +236,9 @@ class Compiler:
         tests = "".join(
             f"False if ({n} := {p.text}) is False else " for n, p in zip(names, pairs, strict=True)
         )
-        return Code(f"({tests}None if {' or '.join(f'{n} is None' for n in names)} else True)", BOOL)
+        return Code(
+            f"({tests}None if {' or '.join(f'{n} is None' for n in names)} else True)", BOOL
+        )
 
     def _pair(self, node: ast.Compare, op: ast.cmpop, left: ast.expr, right: ast.expr) -> Code:
         if isinstance(op, ast.Is | ast.IsNot):
@@ -231,7 +247,10 @@ class Compiler:
         if POISON in (a.type, b.type):
             return Code("None", POISON)
         if _NONE in (a.type, b.type):
-            hint = Text("to ask whether something is recorded, write `is None`", "判断是否有记录请写 `is None`")
+            hint = Text(
+                "to ask whether something is recorded, write `is None`",
+                "判断是否有记录请写 `is None`",
+            )
             return self.fail(node, Text("nothing compares with None", "不能与 None 比较"), hint)
         if isinstance(op, ast.In | ast.NotIn):
             return self._membership(node, op, a, b)
@@ -248,7 +267,9 @@ class Compiler:
 
     def _membership(self, node: ast.expr, op: ast.cmpop, a: Code, b: Code) -> Code:
         if b.type.kind != "list":
-            return self.fail(node, Text(f"`in` needs a list, this is a {b.type}", f"`in` 之后须为列表"))
+            return self.fail(
+                node, Text(f"`in` needs a list, this is a {b.type}", "`in` 之后须为列表")
+            )
         if not self._vocabulary(node, a, Code("", b.type.of, constant=b.constant)):
             return Code("None", POISON)
         word = "in" if isinstance(op, ast.In) else "not in"
@@ -272,7 +293,12 @@ class Compiler:
             a, b, op = b, a, _REVERSED[op]
         if isinstance(b.constant, str):
             at = values.index(b.constant)
-            kept = {"<": values[:at], "<=": values[: at + 1], ">": values[at + 1 :], ">=": values[at:]}
+            kept = {
+                "<": values[:at],
+                "<=": values[: at + 1],
+                ">": values[at + 1 :],
+                ">=": values[at:],
+            }
             text, maybe = self.guard([a], lambda x: f"{x} in {kept[op]!r}")
             return Code(text, BOOL, maybe)
         text, maybe = self.guard(
@@ -291,7 +317,9 @@ class Compiler:
                 known = ", ".join(wide.type.values)
                 self.fail(
                     node,
-                    Text(f'"{strange[0]}" is not among {known}', f"“{strange[0]}”不在 {known} 之中"),
+                    Text(
+                        f'"{strange[0]}" is not among {known}', f"“{strange[0]}”不在 {known} 之中"
+                    ),
                     suggest(strange[0], wide.type.values),
                 )
             return not strange
@@ -299,7 +327,9 @@ class Compiler:
             return True
         hint = None
         if {a.type.kind, b.type.kind} == {"duration", "number"}:
-            hint = Text("days(...) makes a number of a span of time", "days(...) 把时间跨度变为天数")
+            hint = Text(
+                "days(...) makes a number of a span of time", "days(...) 把时间跨度变为天数"
+            )
         message = f"a {a.type} does not compare with a {b.type}"
         self.fail(node, Text(message, f"{a.type} 不能与 {b.type} 比较"), hint)
         return False
@@ -337,7 +367,10 @@ class Compiler:
         return self.fail(node.func, message, suggest(name, known))
 
     def _generatorexp(self, node: ast.GeneratorExp) -> Code:
-        message = Text("`for` stands inside an aggregate such as count(...)", "`for` 只能写在 count(...) 等聚合函数里")
+        message = Text(
+            "`for` stands inside an aggregate such as count(...)",
+            "`for` 只能写在 count(...) 等聚合函数里",
+        )
         return self.fail(node, message)
 
 

@@ -23,52 +23,53 @@ class Function(NamedTuple):
 
 SCALARS: dict[str, Function] = {
     "days": Function(
-        "days(duration) -> number", Text("A span of time in calendar days.", "时间跨度,按日历天计。")
+        "days(duration) -> number",
+        Text("A span of time in calendar days.", "时间跨度，按日历天计。"),
     ),
     "workdays": Function(
         "workdays(from, to) -> number",
         Text(
             "Working days from the day after `from` up to and with `to`; 0 when `to` is not later.",
-            "从 `from` 次日到 `to`(含)的工作日数;`to` 不晚于 `from` 时为 0。",
+            "从 `from` 次日到 `to`（含）的工作日数；`to` 不晚于 `from` 时为 0。",
         ),
     ),
     "workhours": Function(
         "workhours(from, to) -> number",
-        Text("The working days between, 8 hours each.", "其间的工作小时数,每个工作日 8 小时。"),
+        Text("The working days between, 8 hours each.", "其间的工作小时数，每个工作日 8 小时。"),
     ),
     "within": Function(
         "within(date, window) -> bool",
         Text(
             "The date lies in the `window` days before as_of, both ends in it.",
-            "日期落在 as_of 之前 `window` 天之内(含两端)。",
+            "日期落在 as_of 之前 `window` 天之内（含两端）。",
         ),
     ),
     "late": Function(
         "late(commitment) -> bool",
         Text(
             "Delivered after the first due date, or not delivered and due before as_of.",
-            "晚于最初约定日期交付,或已过约定日期仍未交付。",
+            "晚于最初约定日期交付，或已过约定日期仍未交付。",
         ),
     ),
     "normalised": Function(
         "normalised(score, scale) -> number",
         Text(
             "A score on any scale as 0 to 10: scales 5 and 7 begin at 1, 10 and 100 at 0.",
-            "把任意量表的评分换算为 0 到 10:5、7 分制从 1 起,10、100 分制从 0 起。",
+            "把任意量表的评分换算为 0 到 10:5、7 分制从 1 起，10、100 分制从 0 起。",
         ),
     ),
     "lookup": Function(
         "lookup(key, table, ...) -> number",
         Text(
             "The key's number in the first table that has one: an agreed table before a default.",
-            "在第一个含有该键的表中取值:先合同约定,后默认值。",
+            "在第一个含有该键的表中取值：先合同约定，后默认值。",
         ),
     ),
     "level": Function(
         "level(word) -> number",
         Text(
             "The place of a word in its ordered vocabulary, from 0.",
-            "词在其有序词表中的位置,从 0 起。",
+            "词在其有序词表中的位置，从 0 起。",
         ),
     ),
     "coalesce": Function(
@@ -93,34 +94,39 @@ AGGREGATES: dict[str, Function] = {
     "all": Function("all(bools) -> bool", Text("Every one holds.", "每一项都成立。")),
     "count": Function(
         "count(values) -> number",
-        Text("How many are there; of bools, how many hold.", "有多少个;布尔值则为成立的个数。"),
+        Text("How many are there; of bools, how many hold.", "有多少个；布尔值则为成立的个数。"),
     ),
     "share": Function(
         "share(bools, min_n) -> number",
         Text(
             "The part that holds, 0 to 1; unknown for fewer than min_n (1 when left out).",
-            "成立的比例,0 到 1;少于 min_n(默认 1)时未知。",
+            "成立的比例，0 到 1；少于 min_n（默认 1）时未知。",
         ),
     ),
-    "sum": Function("sum(numbers) -> number", Text("The sum; of nothing 0.", "合计;没有时为 0。")),
+    "sum": Function("sum(numbers) -> number", Text("The sum; of nothing 0.", "合计；没有时为 0。")),
     "mean": Function("mean(numbers) -> number", Text("The mean of those recorded.", "平均值。")),
-    "median": Function("median(numbers) -> number", Text("The median of those recorded.", "中位数。")),
+    "median": Function(
+        "median(numbers) -> number", Text("The median of those recorded.", "中位数。")
+    ),
     "minimum": Function("minimum(values) -> value", Text("The least.", "最小值。")),
     "maximum": Function("maximum(values) -> value", Text("The greatest.", "最大值。")),
     "latest": Function(
         "latest(dates or items) -> date or item",
-        Text("The latest date, or the item with the latest date.", "最晚的日期,或日期最晚的一项。"),
+        Text(
+            "The latest date, or the item with the latest date.", "最晚的日期，或日期最晚的一项。"
+        ),
     ),
     "first": Function(
         "first(dates or items) -> date or item",
-        Text("The earliest date, or the item with it.", "最早的日期,或日期最早的一项。"),
+        Text("The earliest date, or the item with it.", "最早的日期，或日期最早的一项。"),
     ),
     "last_n": Function(
         "last_n(items, n) -> items",
-        Text("The n items with the latest dates, oldest first.", "日期最近的 n 项,由远及近。"),
+        Text("The n items with the latest dates, oldest first.", "日期最近的 n 项，由远及近。"),
     ),
     "distinct": Function(
-        "distinct(values) -> list", Text("The different values, in order.", "互不相同的值,按出现顺序。")
+        "distinct(values) -> list",
+        Text("The different values, in order.", "互不相同的值，按出现顺序。"),
     ),
     "repeated": Function(
         "repeated(values) -> number",
@@ -130,7 +136,7 @@ AGGREGATES: dict[str, Function] = {
         "change(numbers, window) -> number",
         Text(
             "Mean of the newer half of the window less mean of the older half, by the items' dates.",
-            "窗口后一半的平均值减前一半的平均值,按各项日期划分。",
+            "窗口后一半的平均值减前一半的平均值，按各项日期划分。",
         ),
     ),
 }

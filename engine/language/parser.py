@@ -30,9 +30,11 @@ _INSTEAD: dict[type[ast.AST], Text] = {
     ast.IfExp: Text("write choose(condition, a, b)", "请写 choose(条件, a, b)"),
     ast.Subscript: Text("write lookup(key, table)", "请写 lookup(键, 表)"),
     ast.ListComp: Text("leave out the square brackets", "请去掉方括号"),
-    ast.Tuple: Text("write a list: [a, b]", "请写成列表:[a, b]"),
-    ast.Set: Text("write a list: [a, b]", "请写成列表:[a, b]"),
-    ast.JoinedStr: Text("messages take {expressions}; conditions don't", "只有 message 可以用 {表达式}"),
+    ast.Tuple: Text("write a list: [a, b]", "请写成列表：[a, b]"),
+    ast.Set: Text("write a list: [a, b]", "请写成列表：[a, b]"),
+    ast.JoinedStr: Text(
+        "messages take {expressions}; conditions don't", "只有 message 可以用 {表达式}"
+    ),
 }
 
 
@@ -63,7 +65,9 @@ def parse(text: str) -> ast.expr | Fault:
     except SyntaxError as error:
         return _syntax(text, error)
     except (RecursionError, MemoryError, ValueError):
-        return Fault(Text("nested too deeply, or not a text", "嵌套过深,或含有非法字符"), 0, len(text))
+        return Fault(
+            Text("nested too deeply, or not a text", "嵌套过深，或含有非法字符"), 0, len(text)
+        )
     return tree.body
 
 
@@ -92,12 +96,12 @@ def _faults(node: ast.AST, text: str) -> Iterator[Fault]:
     start, end = span(node, text)
     if not isinstance(node, _ALLOWED):
         word = text[start:end] or type(node).__name__
-        message = Text(f"not part of the rule language: {word}", f"规则语言不支持:{word}")
+        message = Text(f"not part of the rule language: {word}", f"规则语言不支持：{word}")
         yield Fault(message, start, end, _INSTEAD.get(type(node)))
     elif isinstance(node, ast.Attribute | ast.Name):
         name = node.attr if isinstance(node, ast.Attribute) else node.id
         if name.startswith("_"):
-            yield Fault(Text(f'no such name: "{name}"', f"没有这个名称:“{name}”"), start, end)
+            yield Fault(Text(f'no such name: "{name}"', f"没有这个名称：“{name}”"), start, end)
     elif isinstance(node, ast.Constant):
         yield from _constant(node, start, end)
     elif isinstance(node, ast.Call):
@@ -105,7 +109,9 @@ def _faults(node: ast.AST, text: str) -> Iterator[Fault]:
     elif isinstance(node, ast.comprehension) and not isinstance(node.target, ast.Name):
         yield Fault(Text("one name after `for`", "`for` 之后只能是一个名称"), start, end)
     elif isinstance(node, ast.GeneratorExp) and len(node.generators) != 1:
-        yield Fault(Text("one `for` in one aggregate", "一个聚合函数里只能有一个 `for`"), start, end)
+        yield Fault(
+            Text("one `for` in one aggregate", "一个聚合函数里只能有一个 `for`"), start, end
+        )
 
 
 def _constant(node: ast.Constant, start: int, end: int) -> Iterator[Fault]:
@@ -121,7 +127,9 @@ def _call(node: ast.Call, text: str) -> Iterator[Fault]:
     start, end = span(node.func, text)
     if not isinstance(node.func, ast.Name):
         word = text[start:end]
-        yield Fault(Text(f"only functions can be called, not {word}", f"不能调用 {word}"), start, end)
+        yield Fault(
+            Text(f"only functions can be called, not {word}", f"不能调用 {word}"), start, end
+        )
     elif node.keywords:
         message = Text("arguments have no names here", "这里的参数不写名称")
         yield Fault(message, *span(node.keywords[0], text))
@@ -131,7 +139,10 @@ def _syntax(text: str, error: SyntaxError) -> Fault:
     at = min(max((error.offset or 1) - 1, 0), len(text))
     hint = None
     if "parenthesized" in (error.msg or ""):
-        hint = Text("put the `for` part in brackets: share((... for ...), 5)", "请给 `for` 部分加括号:share((... for ...), 5)")
+        hint = Text(
+            "put the `for` part in brackets: share((... for ...), 5)",
+            "请给 `for` 部分加括号：share((... for ...), 5)",
+        )
     elif re.search(r"(?<![=!<>])=(?!=)", text):
         hint = Text("to compare, write ==", "比较请写 ==")
     elif "&&" in text or "||" in text or "!" in text.replace("!=", ""):

@@ -12,7 +12,18 @@ from typing import NamedTuple
 from comity.engine.language.code import Code, Name, Read
 from comity.engine.language.compiler import Compiler
 from comity.engine.language.parser import Fault
-from comity.engine.shapes import BOOL, DATE, NUMBER, TABLE, TEXT, Shapes, Type, enum_of, item_of, list_of
+from comity.engine.shapes import (
+    BOOL,
+    DATE,
+    NUMBER,
+    TABLE,
+    TEXT,
+    Shapes,
+    Type,
+    enum_of,
+    item_of,
+    list_of,
+)
 from comity.engine.wording import Slot, Template, split
 from comity.schemas.rule import Check, Expression, Param, RuleFile, Threshold
 from comity.schemas.text import Text
@@ -116,7 +127,12 @@ class _Writer:
     # -- compiling with the place of each mistake --------------------------------------------------
 
     def _compile(
-        self, compiler: Compiler, field: str, text: Expression, expected: Type | None = None, **names: Name
+        self,
+        compiler: Compiler,
+        field: str,
+        text: Expression,
+        expected: Type | None = None,
+        **names: Name,
     ) -> Code:
         before = len(compiler.faults)
         source = str(text).lower() if isinstance(text, bool) else str(text)
@@ -135,7 +151,9 @@ class _Writer:
 
     def _items(self, compiler: Compiler) -> list[str]:
         check = self.check
-        source = self._compile(compiler, "/check/each", check.each or "", Type("list", of=item_of("")))
+        source = self._compile(
+            compiler, "/check/each", check.each or "", Type("list", of=item_of(""))
+        )
         element = source.type.of or item_of("")
         self.item = Name(_ITEM, element, path=source.path, variable=True)
         names = {check.as_ or "": self.item}
@@ -180,9 +198,7 @@ class _Writer:
         if threshold is None:
             return "None"
         texts = [
-            "None"
-            if text is None
-            else self._compile(compiler, f"{field}/{key}", text, NUMBER).text
+            "None" if text is None else self._compile(compiler, f"{field}/{key}", text, NUMBER).text
             for key, text in (("count", threshold.count), ("share", threshold.share))
         ]
         return f"({', '.join(texts)})"
@@ -203,7 +219,10 @@ class _Writer:
         if text is None:
             return "False"
         if not re.match(r"\s*(<=?|>=?|[=!]=)", text):
-            hint = Text('begin with <, <=, >, >=, == or !=: "> 0"', "以 <、<=、>、>=、== 或 != 开头,如 “> 0”")
+            hint = Text(
+                'begin with <, <=, >, >=, == or !=: "> 0"',
+                "以 <、<=、>、>=、== 或 != 开头，如 “> 0”",
+            )
             message = Text("a threshold compares the value", "阈值须与 value 比较")
             self.misfits.append(Misfit(field, text, Fault(message, 0, len(text), hint)))
             return "False"

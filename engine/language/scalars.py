@@ -52,7 +52,7 @@ def scalar(compiler: "Compiler", name: str, node: ast.Call) -> Code:
 def _signature(compiler: "Compiler", name: str, node: ast.Call) -> Code:
     form = SCALARS[name].signature
     message = Text(f"{name} takes other arguments", f"{name} 的参数不对")
-    return compiler.fail(node, message, Text(f"write {form}", f"写法:{form}"))
+    return compiler.fail(node, message, Text(f"write {form}", f"写法：{form}"))
 
 
 def _typed(compiler: "Compiler", name: str, node: ast.expr, kind: Type) -> Code:
@@ -61,8 +61,10 @@ def _typed(compiler: "Compiler", name: str, node: ast.expr, kind: Type) -> Code:
         message = f"{name} needs a {kind} here, this is a {code.type}"
         hint = None
         if (code.type.kind, kind.kind) == ("duration", "number"):
-            hint = Text("days(...) makes a number of a span of time", "days(...) 把时间跨度变为天数")
-        compiler.fail(node, Text(message, f"{name} 此处需要 {kind},而不是 {code.type}"), hint)
+            hint = Text(
+                "days(...) makes a number of a span of time", "days(...) 把时间跨度变为天数"
+            )
+        compiler.fail(node, Text(message, f"{name} 此处需要 {kind}，而不是 {code.type}"), hint)
     return code
 
 
@@ -73,7 +75,7 @@ def _coalesce(compiler: "Compiler", node: ast.Call, parts: list[Code]) -> Code:
     for argument, part in zip(node.args[1:], parts[1:], strict=True):
         if not fits(part.type, parts[0].type):
             message = f"coalesce takes values of one type: {parts[0].type}, not {part.type}"
-            zh = f"coalesce 的值须同一类型:{parts[0].type},而不是 {part.type}"
+            zh = f"coalesce 的值须同一类型：{parts[0].type}，而不是 {part.type}"
             return compiler.fail(argument, Text(message, zh))
     compiler.asked.update(part.path for part in parts[:-1] if part.path)
     text = parts[-1].text
@@ -98,7 +100,9 @@ def _lookup(compiler: "Compiler", node: ast.Call, parts: list[Code]) -> Code:
         return _signature(compiler, "lookup", node)
     for argument, table in zip(node.args[1:], tables, strict=True):
         if table.type.kind != "table" and table.type.shape not in known:
-            message = Text(f"a table is needed, this is a {table.type}", f"此处需要表,而不是 {table.type}")
+            message = Text(
+                f"a table is needed, this is a {table.type}", f"此处需要表，而不是 {table.type}"
+            )
             return compiler.fail(argument, message)
     rest = "".join(f", {table.text}" for table in tables)
     text, _ = compiler.guard([parts[0]], lambda key: f"F_lookup({key}{rest})")

@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from comity.engine.importers import jira
 from comity.engine.source import parse
 from comity.engine.yaml_out import snapshot_yaml
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 TRAPS = [
     *("on", "No", "y", "~", "null", "Null", "true", "", " ", "012", "0o14", "0x1F", "1_000", "1e3"),

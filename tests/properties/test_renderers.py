@@ -6,12 +6,13 @@ from functools import cache
 from types import NoneType
 from typing import get_args, get_origin, get_type_hints
 
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from comity.engine.report.json import dumps, loads
 from comity.engine.report.layout import _inert, columns
 from comity.engine.report.text import text
 from comity.schemas.report import SCHEMA, Report
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 HOSTILE = st.sampled_from(
     [

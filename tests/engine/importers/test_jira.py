@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from comity.engine.errors import ComityError, ImportFileError, Mistakes, UsageError
 from comity.engine.importers import FORMATS, importer, jira
 from comity.engine.importers.jira_counts import Counts, count

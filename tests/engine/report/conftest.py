@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
 from comity.schemas.report import (
     SCHEMA,
     ActionAdvice,

@@ -2,6 +2,7 @@ import json as plain
 from dataclasses import replace
 
 import pytest
+
 from comity.engine.report.json import SavedReportError, dumps, loads
 from comity.schemas.report import EvidenceReport
 

@@ -2,10 +2,11 @@ import re
 import unicodedata
 
 import pytest
-from comity.engine.report.layout import Page, Span, clean, columns
 from hypothesis import given
 from hypothesis import strategies as st
 from wcwidth import wcswidth
+
+from comity.engine.report.layout import Page, Span, clean, columns
 
 
 def page(width=40, **options):

@@ -2,6 +2,7 @@ import re
 from dataclasses import replace
 
 import pytest
+
 from comity.engine.report.text import text
 from comity.schemas.report import Gate, GateReason, Score
 from comity.schemas.text import Text

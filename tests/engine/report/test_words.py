@@ -4,6 +4,7 @@ from typing import get_args
 
 import pytest
 import yaml
+
 from comity.engine.outcomes import DIMENSIONS, OUTCOMES, SEVERITIES
 from comity.engine.report import words as module
 from comity.engine.report.words import number, percent, points, words
