@@ -58,6 +58,7 @@ class Rule(NamedTuple):
     tell: bytes
     when: bytes | None
     source: str  #: the file, below its pack
+    reflects: bool  #: is about the outcomes of other rules, so they are judged first
 
 
 class Catalog(NamedTuple):

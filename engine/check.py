@@ -7,7 +7,7 @@ Everything else calls this: the command line, what-if, comparison, coaching, por
 
 import hashlib
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from comity.engine.catalog import Catalog, Rule
 from comity.engine.contradictions import contradictions
 from comity.engine.evaluate import evaluate
 from comity.engine.facts import Facts
-from comity.engine.inference import apply, infer
+from comity.engine.inference import Inference, apply, infer
 from comity.engine.outcomes import Finding, Outcome, Waiver
 from comity.engine.reflection import client_voice, lapsed, self_ratings
 from comity.engine.scoring import score, sticky
@@ -51,7 +51,13 @@ def check(facts: Facts, catalog: Catalog, settings: Settings = Settings()) -> Pr
     """Judge one snapshot and report on it."""
     judged = judge(facts, catalog, settings)
     known = frozenset(rule.id for rule in catalog.rules)
-    waived, states = waivers.apply(judged, _waivers(facts, settings), facts.as_of, known)
+    waived, states = waivers.apply(
+        judged,
+        _waivers(facts, settings),
+        date.fromordinal(facts.as_of),
+        known,
+        catalog.profile.expiring_days,
+    )
     project = {key: value for key, value in facts.root["project"].items() if isinstance(value, str)}
     inference = infer(waived, project, catalog.inference, settings.matcher)
     outcomes = apply(inference, waived)
@@ -86,17 +92,13 @@ def judge(facts: Facts, catalog: Catalog, settings: Settings) -> tuple[Outcome, 
     root["client_voice_on"] = client_voice(root)
     root["contradictions"] = contradictions(root, catalog.shapes)
     rules = [r for r in catalog.rules if settings.rules is None or r.id in settings.rules]
-    later = [rule for rule in rules if _reflects(rule)]
-    first = evaluate([rule for rule in rules if not _reflects(rule)], facts, catalog.words)
+    later = [rule for rule in rules if rule.reflects]
+    first = evaluate([rule for rule in rules if not rule.reflects], facts, catalog.words)
     covers = {rule.id: rule.covers for rule in rules}
     root["ratings"] = self_ratings(root, first, covers)
     root["lapsed"] = lapsed(first, settings.previous)
     outcomes = sorted((*first, *evaluate(later, facts, catalog.words)), key=lambda o: o.rule)
     return sticky(tuple(outcomes), settings.previous or {})
-
-
-def _reflects(rule: Rule) -> bool:
-    return any(read.path.split(".")[0] in ("ratings", "lapsed") for read in rule.reads)
 
 
 def _voice(facts: Facts, catalog: Catalog) -> bool:
@@ -178,3 +180,25 @@ def _fingerprint(finding: Finding) -> str:
     places = sorted({re.sub(r"/\d+(?=/|$)", "/*", e.pointer) for e in finding.evidence})
     text = "\0".join((finding.rule, finding.subject, finding.mark, *places))
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _diagnoses(inference: Inference, catalog: Catalog) -> Iterator[DiagnosisReport]:
+    for diagnosis in inference.diagnoses:
+        yield DiagnosisReport(
+            id=diagnosis.id,
+            title=diagnosis.title,
+            severity=diagnosis.severity,
+            findings=diagnosis.findings,
+            root_cause=diagnosis.root_cause,
+            playbook=tuple(catalog.actions[key].text for key in diagnosis.playbook),
+            coach=diagnosis.coach,
+        )
+
+
+def _strengths(
+    outcomes: Iterable[Outcome], rules: Mapping[str, Rule]
+) -> Iterator[StrengthReport]:
+    for outcome in outcomes:
+        if outcome.kind == "strength" and outcome.outcome == "pass":
+            title = rules[outcome.rule].pass_title
+            yield StrengthReport(outcome.rule, title, outcome.findings[0].message)

@@ -14,10 +14,17 @@ from pydantic import TypeAdapter
 
 from comity.engine.advice import Action
 from comity.engine.catalog import Catalog, PackFile, Rule
-from comity.engine.errors import ComityError, Mistakes, Position, RuleError, suggest
+from comity.engine.errors import (
+    ComityError,
+    Mistakes,
+    Position,
+    RuleError,
+    UsageError,
+    suggest,
+)
 from comity.engine.language.code import Name
 from comity.engine.language.compiler import Compiler
-from comity.engine.language.program import Misfit, Program, names_of, write
+from comity.engine.language.program import REFLECTED, Misfit, Program, names_of, write
 from comity.engine.profile import Profile
 from comity.engine.shapes import BOOL, Shapes, derive
 from comity.engine.source import Document, parse, parse_many
@@ -163,8 +170,40 @@ class _Loader:
             self._take(error)
             return None
 
-    def _profile(self, name: str) -> Profile:
-        raise NotImplementedError
+    def _profile(self, name: str) -> Profile | None:
+        """The profile of this name; a later pack's wins. None when it is at fault."""
+        profiles = {
+            file.name.removeprefix("profiles/").rpartition(".")[0]: file
+            for file in self.pack
+            if file.name.startswith("profiles/")
+        }
+        if name not in profiles:
+            message = Text(f'no profile "{name}"', f"没有名为“{name}”的评分方案")
+            known = sorted(profiles)
+            hint = suggest(name, known) or Text(
+                f"one of {', '.join(known)}", f"可选：{'、'.join(known)}"
+            )
+            raise UsageError(message, hint=hint)
+        file = profiles[name]
+        try:
+            document = parse(file.data, _path(file), error=RuleError)
+            return _constants(validate(ProfileFile, document, RuleError))
+        except ComityError as error:
+            self._take(error)
+            return None
+
+
+def _constants(profile: ProfileFile) -> Profile:
+    found = profile.model_dump(exclude={"title"})
+    pairs = {
+        key: tuple(tuple(row) for row in found[key])
+        for key in ("dimension_caps", "critical_caps", "high_caps", "bands")
+    }
+    limits = {
+        key: (found[key]["under"], found[key]["cap"])
+        for key in ("weak_dimension", "low_coverage", "thin_dimension")
+    }
+    return Profile(**(found | pairs | limits))
 
 
 def text(words: files.Words) -> Text:
@@ -236,6 +275,7 @@ def _compiled(
         tell=tell,
         when=when,
         source=source,
+        reflects=any(read.path.split(".")[0] in REFLECTED for read in program.reads),
     )
 
 

@@ -28,7 +28,7 @@ from comity.engine.wording import Slot, Template, split
 from comity.schemas.rule import Check, Expression, Param, RuleFile, Threshold
 from comity.schemas.text import Text
 
-__all__ = ["DERIVED", "Misfit", "Program", "names_of", "write"]
+__all__ = ["DERIVED", "REFLECTED", "Misfit", "Program", "names_of", "write"]
 
 _ITEM = "v_item"  #: the Python name of the judged item
 _WITNESSES = 3  #: items shown as evidence of one aggregate
@@ -43,6 +43,7 @@ DERIVED: dict[str, tuple[Type, bool]] = {
     "ratings": (list_of(item_of("SelfRating")), True),
     "lapsed": (list_of(item_of("Lapsed")), True),
 }
+REFLECTED = ("ratings", "lapsed")  #: those that are made from other rules' outcomes
 
 
 class Misfit(NamedTuple):

@@ -1,0 +1,78 @@
+"""The examples of rules, run: each is a small snapshot and what its rule must say of it.
+
+An example leaves out what its rule does not look at: `project` gets a name, a day and a phase, so a rule
+is judged as in the middle of a project, and everything else is not known.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+from comity.engine.catalog import Catalog
+from comity.engine.check import Settings, judge
+from comity.engine.errors import ComityError
+from comity.engine.facts import read
+from comity.engine.outcomes import Outcome
+from comity.engine.source import of
+from comity.schemas.rule import Example, RuleFile
+from comity.schemas.text import Text
+
+__all__ = ["PROJECT", "Failure", "run_example", "run_examples"]
+
+#: The project block of an example, unless it says otherwise.
+PROJECT = {"name": "Example", "as_of": "2025-06-30", "phase": "execution"}
+
+
+class Failure(NamedTuple):
+    """An example that does not come out as its author said."""
+
+    rule: str
+    index: int  #: 0-based place among the rule's examples
+    message: Text
+
+
+def run_examples(rules: Iterable[RuleFile], catalog: Catalog) -> Iterator[Failure]:
+    """Judge every example of some rules of the catalog."""
+    for rule in rules:
+        for index, example in enumerate(rule.examples):
+            for message in run_example(rule.id, example, catalog):
+                yield Failure(rule.id, index, message)
+
+
+def run_example(rule: str, example: Example, catalog: Catalog) -> Iterator[Text]:
+    """What is wrong with one example; nothing when it comes out as said."""
+    try:
+        outcome = _outcome(rule, example, catalog)
+    except ComityError as error:
+        yield Text(f"not a snapshot: {error.render('en')}", f"不是有效的快照：{error.render('zh')}")
+        return
+    if outcome.error:
+        yield Text(f"the rule broke: {outcome.error}", f"规则出错：{outcome.error}")
+        return
+    yield from _different("outcome", example.outcome, outcome.outcome)
+    if example.findings is not None:
+        wanted = [str(subject) for subject in example.findings]
+        yield from _different("findings", wanted, [f.subject for f in outcome.findings])
+    if example.severity is not None:
+        yield from _different("severity", example.severity, outcome.severity)
+
+
+def _outcome(rule: str, example: Example, catalog: Catalog) -> Outcome:
+    project = PROJECT | example.snapshot.get("project", {})
+    facts = read(of(example.snapshot | {"project": project}), catalog.shapes)
+    settings = Settings(
+        today=date.fromisoformat(example.today) if example.today else None,
+        previous=example.previous,
+        rules=None if _reflects(catalog, rule) else frozenset((rule,)),
+    )
+    return next(o for o in judge(facts, catalog, settings) if o.rule == rule)
+
+
+def _reflects(catalog: Catalog, rule: str) -> bool:
+    """Whether a rule is about the other rules' outcomes, so that they must be judged with it."""
+    return catalog.rule(rule).reflects
+
+
+def _different(what: str, wanted: Any, found: Any) -> Iterator[Text]:
+    if wanted != found:
+        yield Text(f"{what}: {wanted} expected, {found} found", f"{what}：应为 {wanted}，实为 {found}")

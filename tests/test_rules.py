@@ -1,0 +1,63 @@
+"""The built-in pack: every rule runs its own examples, says everything in two languages, covers the outline."""
+
+import re
+
+import pytest
+
+from comity.engine.catalog import BUILT_IN, PackFile, load
+from comity.engine.examples import run_example
+from comity.engine.loading import read_rule
+
+FILES = sorted(BUILT_IN.glob("*/*[0-9].yaml"))
+RULES = [read_rule(path.read_bytes(), path.name) for path in FILES]
+EXAMPLES = [(rule.id, i) for rule in RULES for i in range(len(rule.examples))]
+BY_ID = {rule.id: rule for rule in RULES}
+
+HAN = re.compile("[\u4e00-\u9fff]")
+#: Half-width punctuation beside a Chinese character.
+HALF_WIDTH = re.compile("[\u4e00-\u9fff][,:;?!]|[,;?!][\u4e00-\u9fff]|\\([^()]*[\u4e00-\u9fff][^()]*\\)")
+
+
+@pytest.fixture(scope="module")
+def catalog():
+    return load()
+
+
+@pytest.mark.parametrize(("rule", "index"), EXAMPLES, ids=lambda value: str(value))
+def test_example_comes_out_as_its_author_said(rule, index, catalog):
+    messages = [m.en for m in run_example(rule, BY_ID[rule].examples[index], catalog)]
+    assert messages == []
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_rule_has_examples_that_pass_fail_and_are_unknown(rule):
+    outcomes = {example.outcome for example in rule.examples}
+    assert outcomes >= {"pass", "unknown"}
+    assert outcomes & {"fail", "partial"}
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_rule_speaks_two_languages(rule):
+    for where, english, chinese in texts(rule.model_dump()):
+        assert not HAN.search(english), where
+        assert HAN.search(re.sub(r"\{[^{}]*\}", "", chinese)), where
+        assert not HALF_WIDTH.search(re.sub(r"\{[^{}]*\}", "\u4e00", chinese)), where
+
+
+def texts(tree, where=""):
+    """Every pair of texts in a rule, with its place."""
+    if isinstance(tree, dict) and set(tree) == {"en", "zh"}:
+        yield where, tree["en"], tree["zh"]
+    elif isinstance(tree, dict):
+        for key, value in tree.items():
+            if key != "examples":
+                yield from texts(value, f"{where}/{key}")
+    elif isinstance(tree, list):
+        for index, value in enumerate(tree):
+            yield from texts(value, f"{where}/{index}")
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_rule_stands_in_the_folder_of_its_dimension_under_its_id(path):
+    rule = BY_ID[path.stem]
+    assert path.parent.name == rule.dimension
