@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from comity.engine.errors import ComityError
     from comity.engine.source import Document
     from comity.schemas.report import Report
-    from comity.schemas.text import Language, Text
+    from comity.schemas.text import Language
 
 # Everything else is imported inside the commands: a check must start faster than it reads a file.
 
@@ -28,6 +28,9 @@ __all__ = ["cli", "main"]
 
 GATE_MET, GATE_FAILED, FAULTY, NOT_ENOUGH, BUG = 0, 1, 2, 3, 70
 FORMATS = ("text", "json")
+SCHEMAS = ("snapshot", "rule", "profile", "inference", "actions", "sources", "report")
+BUILT_IN = Path(__file__).parent / "rules"
+_LONG_RUN = 20  #: files; a shorter run ends before a progress bar shows
 _SEVERITIES = click.Choice(["low", "medium", "high", "critical"])
 
 
@@ -75,7 +78,7 @@ def cli() -> None:
     \b
     Exit codes: 0 gate met, 1 gate failed, 2 wrong usage or unreadable input,
     3 not enough evidence, 70 a bug.
-    """
+    """  # noqa: D301  click's mark for a paragraph that keeps its lines
 
 
 _LANG = click.option(
@@ -98,6 +101,18 @@ _MATCHER = click.option(
     envvar="COMITY_MATCHER",
     help="Matcher for the inference rules (default: durable where it is installed).",
 )
+_AS_OF = click.option("--as-of", type=Day(), help="Judge as if the snapshot were of this day.")
+_WIDTH = click.option(
+    "--width",
+    type=click.IntRange(min=40),
+    help="Columns of the text (default: the terminal's, else 80).",
+)
+_COLOR = click.option(
+    "--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True
+)
+_PLAIN = click.option(
+    "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True
+)
 
 
 @cli.command(
@@ -119,7 +134,9 @@ _MATCHER = click.option(
     help="Fail when the low end of the range is below.",
 )
 @click.option("--fail-on", type=_SEVERITIES, help="Fail on a finding of this severity or graver.")
-@click.option("--min-coverage", type=float, metavar="PERCENT", help="Exit 3 when less is covered.")
+@click.option(
+    "--min-coverage", type=float, metavar="PERCENT", help="Exit 3 when less than this is covered."
+)
 @click.option(
     "--exit-zero", is_flag=True, help="Report gates but exit 0; wrong input still exits 2."
 )
@@ -127,16 +144,18 @@ _MATCHER = click.option(
     "--select",
     multiple=True,
     metavar="RULES",
-    help="Only these: ids, beginnings, dimensions, tags; commas.",
+    help="Only these: ids, beginnings, dimensions, tags; separated by commas.",
 )
 @click.option("--ignore", multiple=True, metavar="RULES", help="All but these.")
 @_PACKS
 @_PROFILE
 @_LANG
 @_MATCHER
-@click.option("--as-of", type=Day(), help="Judge as if the snapshot were of this day.")
+@_AS_OF
 @click.option(
-    "--today", type=Day(now=True), help="The day of reading, or `now`: judges how old the file is."
+    "--today",
+    type=Day(now=True),
+    help="The day of reading, or `now`: judges how old the file is.",
 )
 @click.option(
     "--compare",
@@ -145,14 +164,8 @@ _MATCHER = click.option(
     help="An earlier report: marks what is new, keeps failures whose data went missing.",
 )
 @click.option("--show-waived", is_flag=True, help="Show waived findings in the text.")
-@click.option(
-    "--width",
-    type=click.IntRange(min=40),
-    help="Columns of the text (default: the terminal's, else 80).",
-)
-@click.option(
-    "--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True
-)
+@_WIDTH
+@_COLOR
 def check(**options: Any) -> None:
     """Check snapshot FILES (YAML or JSON; patterns; - for standard input) and report on each."""
     from comity.engine.batch import check_documents, expand, select
@@ -160,17 +173,16 @@ def check(**options: Any) -> None:
     from comity.engine.gate import GateSettings, exit_code
     from comity.engine.inference import choose
 
-    targets = [_target(text) for text in options["formats"] or ("text",)]
+    targets = _targets(options["formats"])
     files = expand(options["files"])
     catalog = _catalog(options)
-    chosen = select(catalog, _words(options["select"]), _words(options["ignore"]))
     previous, standing = _previous(options["compare"])
     settings = Settings(
         matcher=choose(options["matcher"]),
         today=options["today"],
         previous=previous,
         standing=standing,
-        rules=chosen,
+        rules=select(catalog, _words(options["select"]), _words(options["ignore"])),
     )
     gates = GateSettings(
         options["fail_under"],
@@ -180,13 +192,171 @@ def check(**options: Any) -> None:
     )
     with _progress(files) as shown:
         batch = check_documents(shown, _open, catalog, settings, gates, options["as_of"])
+    language = options["lang"] or batch.language
     for error in batch.mistakes:
-        _complain(error, options["lang"])
+        _complain(error, language)
     if batch.report.reports:
         for name, path in targets:
-            _write(_render(batch.report, name, options, to_file=path is not None), path)
+            _write(_rendered(batch.report, name, language, options, to_file=bool(path)), path)
     code = FAULTY if batch.mistakes else exit_code(batch.report.gate)
-    sys.exit(0 if options["exit_zero"] and code != FAULTY else code)
+    sys.exit(GATE_MET if options["exit_zero"] and code != FAULTY else code)
+
+
+@cli.command(epilog="Example: comity explain status.yaml TRU007")
+@click.argument("file")
+@click.argument("rule")
+@_PACKS
+@_PROFILE
+@_LANG
+@_MATCHER
+@_AS_OF
+@_WIDTH
+@_COLOR
+def explain(file: str, rule: str, **options: Any) -> None:
+    """Show why a RULE passed, failed or is unknown for FILE: its condition with actual values."""
+    from comity.engine.report.explain_text import explanation_text
+
+    from comity.engine import explain as engine
+    from comity.engine.facts import read
+    from comity.engine.inference import choose
+
+    catalog = _catalog(options)
+    facts = read(_open(file), catalog.shapes, as_of=options["as_of"])
+    found = engine.explain(facts, catalog, _pack_paths(options), rule, choose(options["matcher"]))
+    language = options["lang"] or facts.language or "en"
+    width, color = options["width"] or _columns(), _colored(options["color"])
+    click.echo(explanation_text(found, language=language, width=width, color=color), nl=False)
+
+
+@cli.group()
+def rules() -> None:
+    """List, show and test rules."""
+
+
+@rules.command("list")
+@_PLAIN
+@_PACKS
+@_LANG
+@_WIDTH
+def rules_list(form: str, **options: Any) -> None:
+    """List every rule and diagnosis."""
+    from comity.engine.authoring import listed
+
+    rows = listed(_catalog(options))
+    if form == "json":
+        _print_json(rows)
+        return
+    from comity.engine.report.rules_text import rule_list
+
+    width = options["width"] or _columns()
+    click.echo(rule_list(rows, options["lang"] or "en", width), nl=False)
+
+
+@rules.command("show")
+@click.argument("rule")
+@_PLAIN
+@_PACKS
+@_LANG
+@_WIDTH
+@_COLOR
+def rules_show(rule: str, form: str, **options: Any) -> None:
+    """Show one RULE whole: what it asks, why, how it is judged, what to do."""
+    from comity.engine.authoring import rules as written
+    from comity.engine.authoring import sources
+
+    catalog, packs = _catalog(options), _pack_paths(options)
+    found = written(packs)[catalog.rule(rule).id].rule
+    if form == "json":
+        _print_json(found.model_dump(mode="json", by_alias=True, exclude_none=True))
+        return
+    from comity.engine.report.rules_text import rule_page
+
+    text = rule_page(
+        found,
+        sources(packs),
+        catalog.actions,
+        options["lang"] or "en",
+        options["width"] or _columns(),
+        color=_colored(options["color"]),
+    )
+    click.echo(text, nl=False)
+
+
+@rules.command("test")
+@click.argument("packs", nargs=-1, metavar="[PATH]...")
+@_LANG
+@_WIDTH
+def rules_test(packs: tuple[str, ...], **options: Any) -> None:
+    """Run the examples of every rule: of the built-in pack, or of the packs at PATH."""
+    from comity.engine.authoring import rules as written
+    from comity.engine.examples import run_pack
+    from comity.engine.report.rules_text import pack_result
+
+    catalog = _catalog({"packs": packs})
+    result = run_pack(written([Path(path) for path in packs] or (BUILT_IN,)), catalog)
+    width = options["width"] or _columns()
+    text = pack_result(
+        result.failures,
+        result.lacking,
+        result.rules,
+        result.examples,
+        options["lang"] or "en",
+        width,
+    )
+    click.echo(text, nl=False)
+    sys.exit(GATE_MET if result.passed else GATE_FAILED)
+
+
+@cli.command("import", epilog="Example: comity import jira search.json -o status.comity.yaml")
+@click.argument("form", metavar="FORMAT")
+@click.argument("file")
+@click.option("-o", "--output", metavar="PATH", help="Where to write (default: standard output).")
+@click.option("--force", is_flag=True, help="Replace the file that is there.")
+@click.option("--name", metavar="TEXT", help="Name of the project (default: as the export has it).")
+@click.option(
+    "--as-of", type=Day(), help="Day of the export (default: the day of its last change)."
+)
+@_LANG
+def import_snapshot(form: str, file: str, **options: Any) -> None:
+    """Make a snapshot from an export of another tool. FORMAT: jira (a REST search's JSON)."""
+    from comity.engine.errors import ImportFileError
+    from comity.engine.importers import importer
+    from comity.engine.source import read_bytes
+    from comity.engine.yaml_out import snapshot_yaml
+
+    language = options["lang"] or "en"
+    read = importer(form)
+    data = read_bytes(file, stdin=sys.stdin.buffer, error=ImportFileError)
+    found = read(data, file, project_name=options["name"], as_of=options["as_of"])
+    comments = {key: text.of(language) for key, text in found.comments.items()}
+    text = snapshot_yaml(found.snapshot, schema="snapshot.schema.json", comments=comments)
+    _write(text, options["output"], replace=options["force"])
+    for line in found.summary:
+        click.echo(line.of(language), err=True)
+
+
+@cli.command(epilog="Example: comity schema snapshot > snapshot.schema.json")
+@click.argument("name", default="snapshot", type=click.Choice(SCHEMAS))
+def schema(name: str) -> None:
+    """Print the JSON Schema of a kind of file, for editors and other tools."""
+    path = Path(__file__).parent / "schemas" / f"{name}.schema.json"
+    click.echo(path.read_text(encoding="utf-8"), nl=False)
+
+
+def _targets(formats: "Iterable[str]") -> "list[tuple[str, str | None]]":
+    """Each format with its path; at most one goes to standard output."""
+    targets = [_target(text) for text in formats or ("text",)]
+    printed = [name for name, path in targets if path is None]
+    if len(printed) > 1:
+        from comity.engine.errors import UsageError
+        from comity.schemas.text import Text
+
+        aside = f"{printed[1]}:report.{printed[1]}"
+        raise UsageError(
+            Text("two formats for standard output", "两种格式都要写到标准输出"),
+            hint=Text(f"give one a file: {aside}", f"请为其中一种指定文件：{aside}"),
+        )
+    return targets
 
 
 def _target(text: str) -> "tuple[str, str | None]":
@@ -215,9 +385,13 @@ def _open(name: str) -> "Document":
 
 
 def _catalog(options: dict[str, Any]) -> "Catalog":
-    from comity.engine.catalog import BUILT_IN, load
+    from comity.engine.catalog import load
 
-    return load((BUILT_IN, *map(Path, options["packs"])), options["profile"], _cache())
+    return load(_pack_paths(options), options.get("profile", "default"), _cache())
+
+
+def _pack_paths(options: dict[str, Any]) -> tuple[Path, ...]:
+    return (BUILT_IN, *map(Path, options["packs"]))
 
 
 def _cache() -> Path | None:
@@ -241,36 +415,35 @@ def _previous(path: str | None) -> "tuple[dict[str, str] | None, frozenset[str]]
 
 def _load_report(path: str) -> "Report":
     from comity.engine.errors import UsageError
-    from comity.engine.report.json import loads
-    from comity.schemas.text import Text
+    from comity.engine.report.json import SavedReportError, loads
+    from comity.engine.source import read_bytes
 
     try:
-        return loads(Path(path).read_bytes())
-    except (OSError, ValueError) as error:
-        raise UsageError(
-            Text(f"not a report of comity: {error}", f"不是 comity 的报告：{error}"), file=path
-        ) from None
+        return loads(read_bytes(path, stdin=sys.stdin.buffer, error=UsageError))
+    except SavedReportError as error:
+        raise UsageError(error.message, file=path) from None
 
 
 def _progress(files: list[str]) -> Any:
     """A progress bar on standard error for long runs on a terminal."""
-    hidden = len(files) < 20 or not sys.stderr.isatty()  # noqa: PLR2004  shorter runs end before it shows
+    hidden = len(files) < _LONG_RUN or not sys.stderr.isatty()
     return click.progressbar(files, file=sys.stderr, hidden=hidden, label="comity")
 
 
-def _render(report: "Report", name: str, options: dict[str, Any], *, to_file: bool) -> str:
+def _rendered(
+    report: "Report", name: str, language: "Language", options: dict[str, Any], *, to_file: bool
+) -> str:
     if name == "json":
         from comity.engine.report.json import dumps
 
         return dumps(report)
     from comity.engine.report.text import text
 
-    color = _colored(options["color"]) and not to_file
     return text(
         report,
-        language=options["lang"] or "en",
+        language=language,
         width=options["width"] or _columns(),
-        color=color,
+        color=_colored(options["color"]) and not to_file,
         show_waived=options["show_waived"],
     )
 
@@ -287,24 +460,20 @@ def _colored(choice: str) -> bool:
     return choice == "always"
 
 
-def _write(text: str, path: str | None) -> None:
+def _print_json(value: Any) -> None:
+    import json
+
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _write(text: str, path: str | None, *, replace: bool = True) -> None:
     """To standard output, or to a file whole or not at all."""
     if path is None:
         click.echo(text, nl=False)
         return
-    from comity.engine.errors import UsageError
-    from comity.schemas.text import Text
+    from comity.engine.output import write
 
-    target = Path(path)
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
-        temporary.write_text(text, encoding="utf-8", newline="\n")
-        temporary.replace(target)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise UsageError(
-            Text(f"can't write: {error.strerror}", f"无法写入：{error.strerror}"), file=path
-        ) from None
+    write(text, path, replace=replace)
 
 
 def _complain(error: "ComityError", language: "Language | None") -> None:

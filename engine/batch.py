@@ -14,7 +14,7 @@ from comity.engine.facts import read
 from comity.engine.gate import GateSettings, judge
 from comity.engine.source import Document
 from comity.schemas.report import SCHEMA, ProjectReport, Report, Tool
-from comity.schemas.text import Text
+from comity.schemas.text import Language, Text
 
 __all__ = ["Batch", "check_documents", "expand", "select"]
 
@@ -24,6 +24,7 @@ class Batch(NamedTuple):
 
     report: Report
     mistakes: tuple[ComityError, ...]
+    language: Language  #: of the first project that names one, else English
 
 
 def expand(patterns: Sequence[str]) -> list[str]:
@@ -92,11 +93,14 @@ def check_documents(
     """Check each file by itself: one that is at fault leaves the others standing."""
     reports: list[ProjectReport] = []
     mistakes: list[ComityError] = []
+    languages: list[Language] = []
     for file in files:
         try:
             facts = read(open_(file), catalog.shapes, as_of=as_of)
+            languages += [facts.language] if facts.language else []
             reports.append(check(facts, catalog, settings))
         except ComityError as error:
             mistakes.append(error)
     tool = Tool(__version__, catalog.hash, settings.matcher, catalog.profile.name)
-    return Batch(Report(SCHEMA, tool, judge(reports, gates), tuple(reports)), tuple(mistakes))
+    report = Report(SCHEMA, tool, judge(reports, gates), tuple(reports))
+    return Batch(report, tuple(mistakes), (languages or ["en"])[0])

@@ -24,9 +24,10 @@ from comity.engine.shapes import Shapes
 from comity.engine.wording import Template, Words
 from comity.schemas.text import Text
 
-__all__ = ["BUILT_IN", "Catalog", "Rule", "load"]
+__all__ = ["BUILT_IN", "SHARED", "Catalog", "PackFile", "Rule", "is_rule", "load", "pack_files"]
 
 BUILT_IN = Path(__file__).parent.parent / "rules"
+SHARED = ("actions.yaml", "sources.yaml", "words.yaml")  #: what the rules of a pack refer to
 _FORMAT = 1  #: raised whenever the compiled form changes
 
 
@@ -99,7 +100,7 @@ def load(
 
     Raises RuleError, or Mistakes with all of them.
     """
-    files = [file for pack in packs for file in _files(pack)]
+    files = [file for pack in packs for file in pack_files(pack)]
     digest = _digest(files, profile)
     kept = cache / f"catalog-{digest}.pickle" if cache else None
     found = _recall(kept) if kept else None
@@ -112,7 +113,8 @@ def load(
     return found
 
 
-def _files(pack: Path) -> Iterator[PackFile]:
+def pack_files(pack: Path) -> Iterator[PackFile]:
+    """The YAML files of a pack, sorted by name. Raises UsageError when there is no such folder."""
     if not pack.is_dir():
         raise UsageError(Text(f"no rule pack at {pack}", f"{pack} 不是规则包目录"))
     for folder, folders, names in os.walk(pack):
@@ -123,6 +125,11 @@ def _files(pack: Path) -> Iterator[PackFile]:
                 with open(path, "rb") as file:  # noqa: PTH123
                     below = os.path.relpath(path, pack).replace(os.sep, "/")
                     yield PackFile(pack, below, file.read())
+
+
+def is_rule(name: str) -> bool:
+    """Whether a file of a pack is a rule's, by its name below the pack."""
+    return name not in SHARED and not name.startswith(("inference/", "profiles/"))
 
 
 def _digest(files: Sequence[PackFile], profile: str) -> str:

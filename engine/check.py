@@ -18,7 +18,7 @@ from comity.engine.contradictions import contradictions
 from comity.engine.evaluate import evaluate
 from comity.engine.facts import Facts
 from comity.engine.inference import Inference, apply, infer
-from comity.engine.outcomes import Finding, Outcome, Waiver
+from comity.engine.outcomes import Evidence, Finding, Outcome, Waiver
 from comity.engine.reflection import client_voice, lapsed, self_ratings
 from comity.engine.scoring import score, sticky
 from comity.schemas.report import (
@@ -157,7 +157,7 @@ def _finding(
         subject=finding.subject,
         title=rule.title,
         message=finding.message,
-        evidence=tuple(_evidence(e.pointer, e.value, facts) for e in finding.evidence),
+        evidence=tuple(_evidence(evidence, facts) for evidence in finding.evidence),
         fingerprint=mark,
         status="standing" if mark in settings.standing else "new",
         waived=WaiverReport(waiver.reason, waiver.owner, waiver.approver, waiver.expires)
@@ -168,11 +168,10 @@ def _finding(
     )
 
 
-def _evidence(pointer: str, value: str | float | bool | None, facts: Facts) -> EvidenceReport:
-    place = facts.document.position(pointer)
-    return EvidenceReport(
-        pointer, value, place.line if place else None, place.column if place else None
-    )
+def _evidence(evidence: Evidence, facts: Facts) -> EvidenceReport:
+    place = facts.document.position(evidence.pointer)
+    line, column = (place.line, place.column) if place else (None, None)
+    return EvidenceReport(evidence.pointer, evidence.value, line, column)
 
 
 def _fingerprint(finding: Finding) -> str:
@@ -195,9 +194,7 @@ def _diagnoses(inference: Inference, catalog: Catalog) -> Iterator[DiagnosisRepo
         )
 
 
-def _strengths(
-    outcomes: Iterable[Outcome], rules: Mapping[str, Rule]
-) -> Iterator[StrengthReport]:
+def _strengths(outcomes: Iterable[Outcome], rules: Mapping[str, Rule]) -> Iterator[StrengthReport]:
     for outcome in outcomes:
         if outcome.kind == "strength" and outcome.outcome == "pass":
             title = rules[outcome.rule].pass_title

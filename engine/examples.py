@@ -4,39 +4,76 @@ An example leaves out what its rule does not look at: `project` gets a name, a d
 is judged as in the middle of a project, and everything else is not known.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+from comity.engine.authoring import Written
 from comity.engine.catalog import Catalog
 from comity.engine.check import Settings, judge
 from comity.engine.errors import ComityError
 from comity.engine.facts import read
 from comity.engine.outcomes import Outcome
-from comity.engine.source import of
+from comity.engine.source import Document, of
 from comity.schemas.rule import Example, RuleFile
 from comity.schemas.text import Text
 
-__all__ = ["PROJECT", "Failure", "run_example", "run_examples"]
+__all__ = ["PROJECT", "Failure", "Result", "run_example", "run_pack"]
 
 #: The project block of an example, unless it says otherwise.
 PROJECT = {"name": "Example", "as_of": "2025-06-30", "phase": "execution"}
 
 
+#: The kinds of example that every rule has: at least one of each group.
+_KINDS = ({"pass"}, {"fail", "partial"}, {"unknown"})
+
+
 class Failure(NamedTuple):
     """An example that does not come out as its author said."""
 
+    place: str  #: file:line:column
     rule: str
-    index: int  #: 0-based place among the rule's examples
     message: Text
 
 
-def run_examples(rules: Iterable[RuleFile], catalog: Catalog) -> Iterator[Failure]:
+class Result(NamedTuple):
+    """What running the examples of a pack came to."""
+
+    rules: int
+    examples: int
+    failures: tuple[Failure, ...]
+    lacking: dict[str, tuple[str, ...]]  #: outcomes of which a rule has no example, by rule
+
+    @property
+    def passed(self) -> bool:
+        return not (self.failures or self.lacking)
+
+
+def run_pack(rules: Mapping[str, Written], catalog: Catalog) -> Result:
     """Judge every example of some rules of the catalog."""
-    for rule in rules:
-        for index, example in enumerate(rule.examples):
-            for message in run_example(rule.id, example, catalog):
-                yield Failure(rule.id, index, message)
+    failures = [
+        Failure(_place(written.document, i), id_, message)
+        for id_, written in rules.items()
+        for i, example in enumerate(written.rule.examples)
+        for message in run_example(id_, example, catalog)
+    ]
+    lacking = {id_: _lacking(written.rule) for id_, written in rules.items()}
+    return Result(
+        len(rules),
+        sum(len(written.rule.examples) for written in rules.values()),
+        tuple(failures),
+        {id_: outcomes for id_, outcomes in lacking.items() if outcomes},
+    )
+
+
+def _place(document: Document, index: int) -> str:
+    place = document.position(f"/examples/{index}")
+    return f"{document.name}:{place.line}:{place.column}" if place else document.name
+
+
+def _lacking(rule: RuleFile) -> tuple[str, ...]:
+    shown = {example.outcome for example in rule.examples}
+    return tuple(max(kind) if len(kind) == 1 else "fail" for kind in _KINDS if not kind & shown)
 
 
 def run_example(rule: str, example: Example, catalog: Catalog) -> Iterator[Text]:
@@ -75,4 +112,6 @@ def _reflects(catalog: Catalog, rule: str) -> bool:
 
 def _different(what: str, wanted: Any, found: Any) -> Iterator[Text]:
     if wanted != found:
-        yield Text(f"{what}: {wanted} expected, {found} found", f"{what}：应为 {wanted}，实为 {found}")
+        yield Text(
+            f"{what}: {wanted} expected, {found} found", f"{what}：应为 {wanted}，实为 {found}"
+        )

@@ -18,7 +18,7 @@ from comity.engine.errors import SnapshotError, suggest
 from comity.engine.shapes import Shapes, Type
 from comity.engine.source import Document
 from comity.schemas.moment import MOMENT
-from comity.schemas.text import Text
+from comity.schemas.text import Language, Text
 
 __all__ = ["AGEING_DAYS", "POINTER", "Facts", "Row", "read"]
 
@@ -40,6 +40,12 @@ class Facts(NamedTuple):
     def as_of(self) -> int:
         day: int = self.root["as_of"]
         return day
+
+    @property
+    def language(self) -> Language | None:
+        """Of the project's reports, where the file names one."""
+        found: Language | None = self.root["project"]["language"]
+        return found
 
 
 class _Doubt(Exception):

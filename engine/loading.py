@@ -13,7 +13,7 @@ from comity.engine.inference.rules import load as load_inference
 from pydantic import TypeAdapter
 
 from comity.engine.advice import Action
-from comity.engine.catalog import Catalog, PackFile, Rule
+from comity.engine.catalog import Catalog, PackFile, Rule, is_rule
 from comity.engine.errors import (
     ComityError,
     Mistakes,
@@ -34,20 +34,14 @@ from comity.schemas.profile import ProfileFile
 from comity.schemas.snapshot import Snapshot
 from comity.schemas.text import Text
 
-__all__ = ["compile_catalog", "read_rule"]
+__all__ = ["compile_catalog"]
 
-_SHARED = ("actions.yaml", "sources.yaml", "words.yaml")
 _ROWS = {f"S{i}.{j}" for i in range(1, 11) for j in (1, 2)} | {"F1", "F2", "F3"}
 
 
 def compile_catalog(pack: Sequence[PackFile], profile: str, digest: str) -> Catalog:
     """Compile the files of some packs. Raises RuleError, or Mistakes with all of them."""
     return _Loader(pack).catalog(profile, digest)
-
-
-def read_rule(data: bytes, name: str) -> files.RuleFile:
-    """One rule file as its author wrote it."""
-    return validate(files.RuleFile, parse(data, name, error=RuleError), RuleError)
 
 
 class _Loader:
@@ -96,7 +90,7 @@ class _Loader:
     def _rules(self, actions: Iterable[str], sources: Iterable[str]) -> list[Rule]:
         rules: dict[str, Rule] = {}
         for file in self.pack:
-            if file.name in _SHARED or file.name.startswith(("inference/", "profiles/")):
+            if not is_rule(file.name):
                 continue
             try:
                 document = parse(file.data, _path(file), error=RuleError)

@@ -29,6 +29,7 @@ __all__ = [
     "parse",
     "parse_many",
     "read",
+    "read_bytes",
     "together",
 ]
 
@@ -86,8 +87,16 @@ def read(
 ) -> Document:
     """Read a file, or standard input for "-". Raises `error`, or Mistakes with all of them."""
     name = "<stdin>" if path == "-" else path
+    return parse(read_bytes(path, stdin=stdin, error=error), name, error=error)
+
+
+def read_bytes(
+    path: str, *, stdin: BinaryIO | None = None, error: type[ComityError] = SnapshotError
+) -> bytes:
+    """The bytes of a file, or of standard input for "-"; of an endless one not many too many."""
+    name = "<stdin>" if path == "-" else path
     try:
-        data = _bytes(path, stdin)
+        return _bytes(path, stdin)
     except FileNotFoundError:
         raise error(Text("no such file", "没有这个文件"), file=name) from None
     except IsADirectoryError:
@@ -99,7 +108,6 @@ def read(
     except (OSError, ValueError) as problem:  # ValueError: a path with a NUL
         reason = getattr(problem, "strerror", None) or str(problem)
         raise error(Text(f"can't be read: {reason}", f"无法读取：{reason}"), file=name) from None
-    return parse(data, name, error=error)
 
 
 def _bytes(path: str, stdin: BinaryIO | None) -> bytes:

@@ -4,14 +4,14 @@ import re
 
 import pytest
 
-from comity.engine.catalog import BUILT_IN, PackFile, load
+from comity.engine.authoring import rules
+from comity.engine.catalog import BUILT_IN, load
 from comity.engine.examples import run_example
-from comity.engine.loading import read_rule
 
 FILES = sorted(BUILT_IN.glob("*/*[0-9].yaml"))
-RULES = [read_rule(path.read_bytes(), path.name) for path in FILES]
+BY_ID = {id_: written.rule for id_, written in rules().items()}
+RULES = list(BY_ID.values())
 EXAMPLES = [(rule.id, i) for rule in RULES for i in range(len(rule.examples))]
-BY_ID = {rule.id: rule for rule in RULES}
 
 HAN = re.compile("[\u4e00-\u9fff]")
 #: Half-width punctuation beside a Chinese character.

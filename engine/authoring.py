@@ -1,0 +1,88 @@
+"""Rule packs as their authors wrote them: for those who read, test and explain rules.
+
+A check uses what was compiled from the same files and never comes here.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pydantic import TypeAdapter
+
+from comity.engine.catalog import BUILT_IN, Catalog, is_rule, pack_files
+from comity.engine.errors import RuleError
+from comity.engine.source import Document, parse
+from comity.engine.validate import validate
+from comity.schemas.rule import RuleFile, Source
+
+__all__ = ["Written", "listed", "rules", "sources"]
+
+Row = dict[str, Any]
+
+
+class Written(NamedTuple):
+    """A rule and the file that it stands in."""
+
+    rule: RuleFile
+    document: Document
+
+
+def rules(packs: Sequence[Path] = (BUILT_IN,)) -> dict[str, Written]:
+    """Every rule of some packs, by id, sorted. Raises RuleError, or Mistakes with all of them."""
+    found = {}
+    for file in (file for pack in packs for file in pack_files(pack) if is_rule(file.name)):
+        document = parse(file.data, str(file.pack / file.name), error=RuleError)
+        rule = validate(RuleFile, document, RuleError)
+        found[rule.id] = Written(rule, document)
+    return dict(sorted(found.items()))
+
+
+def sources(packs: Sequence[Path] = (BUILT_IN,)) -> dict[str, Source]:
+    """Where duties and numbers come from, by key; a later pack's entry wins."""
+    found: dict[str, Source] = {}
+    for file in (file for pack in packs for file in pack_files(pack)):
+        if file.name == "sources.yaml":
+            document = parse(file.data, str(file.pack / file.name), error=RuleError)
+            found |= validate(TypeAdapter(dict[str, Source]), document, RuleError)
+    return found
+
+
+def listed(catalog: Catalog) -> list[Row]:
+    """Every rule and diagnosis in plain values: scored rules, data quality, strengths, diagnoses."""
+    kinds = ("scored", "data_quality", "strength")
+    rows = [
+        {
+            "id": rule.id,
+            "kind": rule.kind,
+            "dimension": rule.dimension,
+            "severity": rule.severity,
+            "core": rule.core,
+            "covers": list(rule.covers),
+            "tags": list(rule.tags),
+            "title": _both(rule.title),
+            "pass_title": _both(rule.pass_title),
+            "question": _both(rule.question),
+            "basis": list(rule.basis),
+            "actions": list(rule.actions),
+            "phases": sorted(rule.phases) if rule.phases else None,
+        }
+        for rule in sorted(catalog.rules, key=lambda rule: (kinds.index(rule.kind), rule.id))
+    ]
+    return rows + [
+        {
+            "id": diagnosis.id,
+            "kind": "diagnosis",
+            "dimension": None,
+            "severity": diagnosis.severity,
+            "core": False,
+            "covers": [],
+            "tags": [],
+            "title": _both(diagnosis.title),
+            "actions": list(diagnosis.playbook),
+        }
+        for diagnosis in catalog.inference.diagnoses
+    ]
+
+
+def _both(text: Any) -> dict[str, str]:
+    return {"en": text.en, "zh": text.zh}
