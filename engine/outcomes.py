@@ -1,7 +1,6 @@
 """What judging a snapshot yields: outcomes, findings, evidence. Data only; no decisions here."""
 
-from dataclasses import dataclass
-
+from comity.schemas.record import record
 from comity.schemas.text import Text
 
 __all__ = [
@@ -35,7 +34,7 @@ SEVERITIES = ("low", "medium", "high", "critical")
 OUTCOMES = ("pass", "partial", "fail", "unknown", "not_applicable", "error")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Waiver:
     """A decision to accept a failure until a day."""
 
@@ -47,7 +46,7 @@ class Waiver:
     expires: str  #: ISO date, the last day it holds
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Evidence:
     """One value that a judgement rests on."""
 
@@ -55,7 +54,7 @@ class Evidence:
     value: Scalar  #: as in the file; None when it is absent
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Finding:
     """One rule, one subject, and the evidence for it."""
 
@@ -74,7 +73,7 @@ class Finding:
         return self.waived is None and self.suppressed_by is None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Outcome:
     """The answer of one rule for one snapshot."""
 

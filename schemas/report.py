@@ -6,8 +6,7 @@ The classes are plain frozen dataclasses: pydantic reads a saved report through 
 and generates `report.schema.json`, while a check that only writes one never imports pydantic.
 """
 
-from dataclasses import dataclass
-
+from comity.schemas.record import record
 from comity.schemas.text import Text
 
 __all__ = [
@@ -38,7 +37,7 @@ SCHEMA = "comity-report/1"
 Scalar = str | int | float | bool | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Tool:
     version: str
     ruleset_hash: str  #: "sha256:..." over the loaded rules, inference rules, actions and profile
@@ -46,7 +45,7 @@ class Tool:
     profile: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GateReason:
     """One gate that was not met."""
 
@@ -56,13 +55,13 @@ class GateReason:
     actual: float | str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Gate:
     passed: bool
     reasons: tuple[GateReason, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ProjectInfo:
     id: str | None
     name: str
@@ -71,7 +70,7 @@ class ProjectInfo:
     phase: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cap:
     """A ceiling on the overall score (or on one dimension's), and what set it."""
 
@@ -83,7 +82,7 @@ class Cap:
     reason: Text
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Score:
     overall: float | None  #: 0-100; None when the coverage is under the profile's minimum
     raw: float | None  #: before the overall caps
@@ -96,7 +95,7 @@ class Score:
     without_waivers: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DimensionReport:
     id: str
     score: float | None  #: None: nothing was assessed
@@ -107,7 +106,7 @@ class DimensionReport:
     caps: tuple[Cap, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OutcomeReport:
     rule: str
     dimension: str
@@ -123,7 +122,7 @@ class OutcomeReport:
     error: str | None = None  #: what broke, when the outcome is `error`
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EvidenceReport:
     pointer: str  #: JSON pointer into the snapshot
     value: Scalar
@@ -131,13 +130,13 @@ class EvidenceReport:
     column: int | None  #: 1-based
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Basis:
     key: str  #: of rules/sources.yaml
     kind: str  #: published, convention, ...
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WaiverReport:
     reason: str
     owner: str
@@ -145,7 +144,7 @@ class WaiverReport:
     expires: str  #: ISO date, inclusive
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FindingReport:
     rule: str
     dimension: str
@@ -161,7 +160,7 @@ class FindingReport:
     basis: tuple[Basis, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DiagnosisReport:
     id: str
     title: Text
@@ -172,14 +171,14 @@ class DiagnosisReport:
     coach: Text
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StrengthReport:
     rule: str
     title: Text
     message: Text
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ActionAdvice:
     id: str
     text: Text
@@ -191,14 +190,14 @@ class ActionAdvice:
     rules: tuple[str, ...]  #: the failing rules that it answers, sorted
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DataGap:
     pointer: str  #: JSON pointer of the block or field that is missing
     rules: tuple[str, ...]  #: that are unknown for want of it
     coverage_gain: float  #: share of coverage that it would bring
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WaiverState:
     rule: str
     subject: str | None
@@ -209,7 +208,7 @@ class WaiverState:
     state: str  #: active | expiring | expired | unused
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ProjectReport:
     file: str  #: as given
     project: ProjectInfo
@@ -225,7 +224,7 @@ class ProjectReport:
     trend: None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Report:
     schema: str
     tool: Tool

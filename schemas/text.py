@@ -1,7 +1,8 @@
 """One human text in the two languages of the product."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from comity.schemas.record import record
 
 __all__ = ["LANGUAGES", "Language", "Text"]
 
@@ -9,7 +10,7 @@ Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Text:
     """The same sentence in English and in Chinese; neither may be empty."""
 
