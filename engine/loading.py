@@ -4,16 +4,14 @@ The slow path: it imports pydantic and the models. A check that finds its catalo
 comes here.
 """
 
-import marshal
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from comity.engine.inference.rules import Known
-from comity.engine.inference.rules import load as load_inference
 from pydantic import TypeAdapter
 
 from comity.engine.advice import Action
 from comity.engine.catalog import Catalog, PackFile, Rule, is_rule
+from comity.engine.compiling import compile_rule, text
 from comity.engine.errors import (
     ComityError,
     Mistakes,
@@ -22,11 +20,11 @@ from comity.engine.errors import (
     UsageError,
     suggest,
 )
-from comity.engine.language.code import Name
-from comity.engine.language.compiler import Compiler
-from comity.engine.language.program import REFLECTED, Misfit, Program, names_of, write
+from comity.engine.inference.rules import Known
+from comity.engine.inference.rules import load as load_inference
+from comity.engine.language.program import Misfit
 from comity.engine.profile import Profile
-from comity.engine.shapes import BOOL, Shapes, derive
+from comity.engine.shapes import Shapes, derive
 from comity.engine.source import Document, parse, parse_many
 from comity.engine.validate import validate
 from comity.schemas import rule as files
@@ -103,7 +101,9 @@ class _Loader:
                 where = rules[rule.id].source
                 message = Text(f"{rule.id} stands in {where} too", f"{rule.id} 已在 {where} 中定义")
                 self._fault(document, "/id", message)
-            rules[rule.id] = self._rule(document, rule, file)
+            compiled, misfits = compile_rule(rule, self.shapes, file.name)
+            self.mistakes += [_misfit(document, misfit) for misfit in misfits]
+            rules[rule.id] = compiled
         return list(rules.values())
 
     def _fault(
@@ -125,28 +125,6 @@ class _Loader:
                 if name not in known:
                     message = Text(f'{field}: no "{name}"', f"{field}：没有“{name}”")
                     self._fault(document, f"/{field}/{i}", message, suggest(name, sorted(known)))
-
-    def _rule(self, document: Document, rule: files.RuleFile, file: PackFile) -> Rule:
-        program = write(rule, self.shapes)
-        misfits = list(program.misfits)
-        when = self._when(rule, misfits)
-        for misfit in misfits:
-            self.mistakes.append(_misfit(document, misfit))
-        check, tell = (_code(source, rule.id) for source in _sources(program, misfits))
-        return _compiled(rule, program, check, tell, when, file.name)
-
-    def _when(self, rule: files.RuleFile, misfits: list[Misfit]) -> bytes | None:
-        """The code of `applies.when`."""
-        if rule.applies.when is None:
-            return None
-        names: dict[str, Name] = names_of(self.shapes, rule.params)
-        compiler = Compiler(self.shapes, names)
-        code = compiler.expression(rule.applies.when, BOOL)
-        misfits += [Misfit("/applies/when", rule.applies.when, f) for f in compiler.faults]
-        if compiler.faults:
-            return None
-        lines = [*compiler.lines, f"return {code.text}"]
-        return _code("\n".join(["def when(R):", *(f"    {line}" for line in lines)]), rule.id)
 
     # -- inference and profiles --------------------------------------------------------------------
 
@@ -200,24 +178,12 @@ def _constants(profile: ProfileFile) -> Profile:
     return Profile(**(found | pairs | limits))
 
 
-def text(words: files.Words) -> Text:
-    return Text(words.en, words.zh)
-
-
 def _action(key: str, entry: files.Action) -> Action:
     return Action(key, text(entry.text), entry.who, text(entry.when), entry.effort)
 
 
 def _path(file: PackFile) -> str:
     return str(file.pack / file.name)
-
-
-def _sources(program: Program, misfits: list[Misfit]) -> tuple[str, str]:
-    return ("", "") if misfits else (program.check, program.tell)
-
-
-def _code(source: str, rule: str) -> bytes:
-    return marshal.dumps(compile(source, f"<rule {rule}>", "exec", dont_inherit=True, optimize=2))
 
 
 def _misfit(document: Document, misfit: Misfit) -> RuleError:
@@ -232,48 +198,3 @@ def _misfit(document: Document, misfit: Misfit) -> RuleError:
     shown = f"\n    {line}\n    {under}"
     message = Text(fault.message.en + shown, fault.message.zh + shown)
     return RuleError(message, file=document.name, position=position, hint=fault.hint)
-
-
-def _compiled(
-    rule: files.RuleFile,
-    program: Program,
-    check: bytes,
-    tell: bytes,
-    when: bytes | None,
-    source: str,
-) -> Rule:
-    kinds = {"data_quality": "data_quality", "strength": "strength"}
-    return Rule(
-        id=rule.id,
-        dimension=rule.dimension,
-        kind=rule.kind or kinds.get(rule.dimension, "scored"),
-        severity=rule.severity,
-        core=rule.core,
-        covers=tuple(rule.covers),
-        tags=tuple(rule.tags),
-        title=text(rule.title),
-        pass_title=text(rule.pass_title),
-        question=text(rule.question),
-        basis=tuple(rule.basis),
-        actions=tuple(rule.actions),
-        phases=_phases(rule),
-        needs=program.needs,
-        item=program.item,
-        variable=rule.check.as_ or "",
-        subject=program.subject,
-        severities=program.severities,
-        message=program.message,
-        reads=program.reads,
-        asked=program.asked,
-        check=check,
-        tell=tell,
-        when=when,
-        source=source,
-        reflects=any(read.path.split(".")[0] in REFLECTED for read in program.reads),
-    )
-
-
-def _phases(rule: files.RuleFile) -> frozenset[str] | None:
-    """None for a rule of every phase: it needs no phase to be judged."""
-    phases = rule.applies.phase
-    return None if phases is None or len(set(phases)) == 5 else frozenset(phases)  # noqa: PLR2004
