@@ -1,7 +1,10 @@
 """The command line: arguments in, one call, an exit code out."""
 
+import atexit
+import gc
 import os
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +33,7 @@ GATE_MET, GATE_FAILED, FAULTY, NOT_ENOUGH, BUG = 0, 1, 2, 3, 70
 FORMATS = ("text", "json")
 SCHEMAS = ("snapshot", "rule", "profile", "inference", "actions", "sources", "report")
 BUILT_IN = Path(__file__).parent / "rules"
+_RARELY = 200_000  #: new objects between two collections of garbage
 _LONG_RUN = 20  #: files; a shorter run ends before a progress bar shows
 _SEVERITIES = click.Choice(["low", "medium", "high", "critical"])
 
@@ -399,6 +403,9 @@ def _cache() -> Path | None:
     own = os.environ.get("COMITY_CACHE_DIR")
     if own is not None:
         return Path(own) if own else None
+    if sys.platform == "linux":  # as platformdirs has it, without its 5 ms
+        base = os.environ.get("XDG_CACHE_HOME", "").strip() or "~/.cache"
+        return Path(base).expanduser() / "comity"
     from platformdirs import user_cache_path
 
     return user_cache_path("comity", appauthor=False)
@@ -426,8 +433,9 @@ def _load_report(path: str) -> "Report":
 
 def _progress(files: list[str]) -> Any:
     """A progress bar on standard error for long runs on a terminal."""
-    hidden = len(files) < _LONG_RUN or not sys.stderr.isatty()
-    return click.progressbar(files, file=sys.stderr, hidden=hidden, label="comity")
+    if len(files) < _LONG_RUN or not sys.stderr.isatty():
+        return nullcontext(files)
+    return click.progressbar(files, file=sys.stderr, label="comity")
 
 
 def _rendered(
@@ -449,9 +457,15 @@ def _rendered(
 
 
 def _columns() -> int:
-    from shutil import get_terminal_size
-
-    return max(get_terminal_size((80, 24)).columns, 40)
+    """As shutil finds the terminal's width, without the decompressors that it imports."""
+    told = os.environ.get("COLUMNS", "")
+    if told.isdecimal() and int(told):
+        return max(int(told), 40)
+    try:
+        found = os.get_terminal_size(sys.__stdout__.fileno()).columns  # type: ignore[union-attr]
+    except (AttributeError, OSError, ValueError):  # no terminal, or no stream at all
+        found = 0
+    return max(found or 80, 40)
 
 
 def _colored(choice: str) -> bool:
@@ -469,7 +483,8 @@ def _print_json(value: Any) -> None:
 def _write(text: str, path: str | None, *, replace: bool = True) -> None:
     """To standard output, or to a file whole or not at all."""
     if path is None:
-        click.echo(text, nl=False)
+        sys.stdout.write(text)
+        sys.stdout.flush()  # a closed pipe shows here, where it is seen to
         return
     from comity.engine.output import write
 
@@ -487,6 +502,9 @@ def main() -> None:
     """The console script: mistakes of the user end with 2, bugs with a traceback and 70."""
     from comity.engine.errors import ComityError
 
+    # A collection walks everything that was imported, to find nothing: rarely, and not at the end.
+    gc.set_threshold(_RARELY)
+    atexit.register(gc.freeze)
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
