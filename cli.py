@@ -5,11 +5,10 @@ import gc
 import os
 import sys
 from contextlib import nullcontext
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if not __package__:  # `python cli.py` from a checkout
-    sys.path.insert(0, str(Path(__file__).resolve().parent / ".src"))
+    sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)), ".src"))
 
 import click
 
@@ -32,7 +31,8 @@ __all__ = ["cli", "main"]
 GATE_MET, GATE_FAILED, FAULTY, NOT_ENOUGH, BUG = 0, 1, 2, 3, 70
 FORMATS = ("text", "json")
 SCHEMAS = ("snapshot", "rule", "profile", "inference", "actions", "sources", "report")
-BUILT_IN = Path(__file__).parent / "rules"
+_HERE = os.path.dirname(os.path.abspath(__file__))
+BUILT_IN = os.path.join(_HERE, "rules")
 _RARELY = 200_000  #: new objects between two collections of garbage
 _LONG_RUN = 20  #: files; a shorter run ends before a progress bar shows
 _SEVERITIES = click.Choice(["low", "medium", "high", "critical"])
@@ -297,7 +297,7 @@ def rules_test(packs: tuple[str, ...], **options: Any) -> None:
     from comity.engine.report.rules_text import pack_result
 
     catalog = _catalog({"packs": packs})
-    result = run_pack(written([Path(path) for path in packs] or (BUILT_IN,)), catalog)
+    result = run_pack(written(packs or (BUILT_IN,)), catalog)
     width = options["width"] or _columns()
     text = pack_result(
         result.failures,
@@ -343,8 +343,8 @@ def import_snapshot(form: str, file: str, **options: Any) -> None:
 @click.argument("name", default="snapshot", type=click.Choice(SCHEMAS))
 def schema(name: str) -> None:
     """Print the JSON Schema of a kind of file, for editors and other tools."""
-    path = Path(__file__).parent / "schemas" / f"{name}.schema.json"
-    click.echo(path.read_text(encoding="utf-8"), nl=False)
+    with open(os.path.join(_HERE, "schemas", f"{name}.schema.json"), encoding="utf-8") as file:
+        click.echo(file.read(), nl=False)
 
 
 def _targets(formats: "Iterable[str]") -> "list[tuple[str, str | None]]":
@@ -394,21 +394,21 @@ def _catalog(options: dict[str, Any]) -> "Catalog":
     return load(_pack_paths(options), options.get("profile", "default"), _cache())
 
 
-def _pack_paths(options: dict[str, Any]) -> tuple[Path, ...]:
-    return (BUILT_IN, *map(Path, options["packs"]))
+def _pack_paths(options: dict[str, Any]) -> tuple[str, ...]:
+    return (BUILT_IN, *options["packs"])
 
 
-def _cache() -> Path | None:
+def _cache() -> str | None:
     """Where compiled catalogs are kept; COMITY_CACHE_DIR="" keeps none."""
     own = os.environ.get("COMITY_CACHE_DIR")
     if own is not None:
-        return Path(own) if own else None
+        return own or None
     if sys.platform == "linux":  # as platformdirs has it, without its 5 ms
         base = os.environ.get("XDG_CACHE_HOME", "").strip() or "~/.cache"
-        return Path(base).expanduser() / "comity"
-    from platformdirs import user_cache_path
+        return os.path.join(os.path.expanduser(base), "comity")
+    from platformdirs import user_cache_dir
 
-    return user_cache_path("comity", appauthor=False)
+    return user_cache_dir("comity", appauthor=False)
 
 
 def _previous(path: str | None) -> "tuple[dict[str, str] | None, frozenset[str]]":

@@ -4,12 +4,11 @@ A check uses what was compiled from the same files and never comes here.
 """
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
 
-from comity.engine.catalog import BUILT_IN, Catalog, is_rule, pack_files
+from comity.engine.catalog import BUILT_IN, Catalog, StrPath, is_rule, pack_files
 from comity.engine.errors import RuleError
 from comity.engine.source import Document, parse
 from comity.engine.validate import validate
@@ -27,22 +26,22 @@ class Written(NamedTuple):
     document: Document
 
 
-def rules(packs: Sequence[Path] = (BUILT_IN,)) -> dict[str, Written]:
+def rules(packs: Sequence[StrPath] = (BUILT_IN,)) -> dict[str, Written]:
     """Every rule of some packs, by id, sorted. Raises RuleError, or Mistakes with all of them."""
     found = {}
     for file in (file for pack in packs for file in pack_files(pack) if is_rule(file.name)):
-        document = parse(file.data, str(file.pack / file.name), error=RuleError)
+        document = parse(file.data, file.path, error=RuleError)
         rule = validate(RuleFile, document, RuleError)
         found[rule.id] = Written(rule, document)
     return dict(sorted(found.items()))
 
 
-def sources(packs: Sequence[Path] = (BUILT_IN,)) -> dict[str, Source]:
+def sources(packs: Sequence[StrPath] = (BUILT_IN,)) -> dict[str, Source]:
     """Where duties and numbers come from, by key; a later pack's entry wins."""
     found: dict[str, Source] = {}
     for file in (file for pack in packs for file in pack_files(pack)):
         if file.name == "sources.yaml":
-            document = parse(file.data, str(file.pack / file.name), error=RuleError)
+            document = parse(file.data, file.path, error=RuleError)
             found |= validate(TypeAdapter(dict[str, Source]), document, RuleError)
     return found
 

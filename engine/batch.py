@@ -39,8 +39,8 @@ def expand(patterns: Sequence[str]) -> list[str]:
         )
     found: dict[str, None] = {}
     for pattern in patterns:
-        if pattern != "-" and glob.has_magic(pattern) and not os.path.exists(pattern):  # noqa: PTH110
-            matched = sorted(p for p in glob.glob(pattern, recursive=True) if os.path.isfile(p))  # noqa: PTH113, PTH207
+        if pattern != "-" and glob.has_magic(pattern) and not os.path.exists(pattern):
+            matched = sorted(p for p in glob.glob(pattern, recursive=True) if os.path.isfile(p))
             if not matched:
                 raise UsageError(Text(f"no file matches {pattern}", f"没有文件匹配 {pattern}"))
             found |= dict.fromkeys(matched)

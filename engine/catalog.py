@@ -12,7 +12,6 @@ import os
 import pickle
 import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 from comity import __version__
@@ -27,17 +26,18 @@ from comity.schemas.text import Text
 
 __all__ = ["BUILT_IN", "SHARED", "Catalog", "PackFile", "Rule", "is_rule", "load", "pack_files"]
 
-BUILT_IN = Path(__file__).parent.parent / "rules"
 SHARED = ("actions.yaml", "sources.yaml", "words.yaml")  #: what the rules of a pack refer to
 _CHECK = 4  #: bytes of a checksum
 _TICK = 2_000_000_000  #: nanoseconds: of the coarsest clock that a file system has (FAT)
-_HERE = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120
+_HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+BUILT_IN = os.path.join(_HERE, "rules")
 #: What makes a catalog of rule files: a change there makes another one of the same files.
 _COMPILER = tuple(
-    os.path.join(_HERE, *folder)  # noqa: PTH118
+    os.path.join(_HERE, *folder)
     for folder in (("engine",), ("engine", "language"), ("engine", "inference"), ("schemas",))
 )
 
+StrPath = str | os.PathLike[str]
 _State = tuple[str, int, int, int, int]  #: path, size, mtime, ctime, inode
 _Seen = tuple[tuple[object, ...], tuple[_State, ...]]
 
@@ -99,13 +99,15 @@ class Catalog(NamedTuple):
 class PackFile(NamedTuple):
     """A file of a pack."""
 
-    pack: Path
+    path: str
     name: str  #: below the pack, with forward slashes
     data: bytes
 
 
 def load(
-    packs: Sequence[Path] = (BUILT_IN,), profile: str = "default", cache: Path | None = None
+    packs: Sequence[StrPath] = (BUILT_IN,),
+    profile: str = "default",
+    cache: StrPath | None = None,
 ) -> Catalog:
     """The catalog of some packs; compiled ones are kept in the folder `cache`.
 
@@ -113,7 +115,7 @@ def load(
     """
     seen = _seen(packs, profile)
     whose = binascii.crc32(repr(seen[0]).encode())
-    kept = cache / f"catalog-{whose:08x}.pickle" if cache else None
+    kept = os.path.join(cache, f"catalog-{whose:08x}.pickle") if cache else None
     found = _recall(kept, seen) if kept else None
     if found is None:
         from comity.engine.loading import compile_catalog  # pydantic: only when something changed
@@ -125,22 +127,21 @@ def load(
     return found
 
 
-def pack_files(pack: Path) -> Iterator[PackFile]:
+def pack_files(pack: StrPath) -> Iterator[PackFile]:
     """The YAML files of a pack, sorted by name. Raises UsageError when there is no such folder."""
     for path in _paths(pack):
-        with open(path, "rb") as file:  # noqa: PTH123
-            below = os.path.relpath(path, pack).replace(os.sep, "/")
-            yield PackFile(pack, below, file.read())
+        with open(path, "rb") as file:
+            yield PackFile(path, os.path.relpath(path, pack).replace(os.sep, "/"), file.read())
 
 
-def _paths(pack: Path) -> Iterator[str]:
-    if not pack.is_dir():
+def _paths(pack: StrPath) -> Iterator[str]:
+    if not os.path.isdir(pack):
         raise UsageError(Text(f"no rule pack at {pack}", f"{pack} 不是规则包目录"))
     for folder, folders, names in os.walk(pack):
         folders.sort()
         for name in sorted(names):
             if name.endswith((".yaml", ".yml")) and not name.startswith("."):
-                yield os.path.join(folder, name)  # noqa: PTH118  pathlib costs more than the stat
+                yield os.path.join(folder, name)
 
 
 def is_rule(name: str) -> bool:
@@ -158,10 +159,10 @@ def _digest(files: Sequence[PackFile], profile: str) -> str:
     return digest.hexdigest()
 
 
-def _seen(packs: Sequence[Path], profile: str) -> _Seen:
+def _seen(packs: Sequence[StrPath], profile: str) -> _Seen:
     """Whose catalog it is, and all that must not have changed since it was compiled."""
     python = (sys.hexversion, sys.implementation.cache_tag)
-    whose = (__version__, python, profile, tuple(os.path.abspath(pack) for pack in packs))  # noqa: PTH100
+    whose = (__version__, python, profile, tuple(os.path.abspath(pack) for pack in packs))
     own = (path for folder in _COMPILER for path in _sources(folder))
     return whose, tuple(
         _state(path) for path in (*own, *(p for pack in packs for p in _paths(pack)))
@@ -175,14 +176,14 @@ def _sources(folder: str) -> list[str]:
 
 def _state(path: str) -> _State:
     """What no change of a file leaves as it was, but for one within the clock's tick (see `_keep`)."""
-    found = os.stat(path)  # noqa: PTH116
+    found = os.stat(path)
     return path, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
 
 
-def _recall(path: Path, seen: _Seen) -> Catalog | None:
+def _recall(path: str, seen: _Seen) -> Catalog | None:
     """A kept catalog, or None for any reason not to trust it."""
     try:
-        with path.open("rb") as file:
+        with open(path, "rb") as file:
             if os.name == "posix" and os.fstat(file.fileno()).st_uid not in (0, os.geteuid()):
                 return None  # a pickle runs code: never one that somebody else has put there
             check, data = file.read(_CHECK), file.read()
@@ -194,7 +195,7 @@ def _recall(path: Path, seen: _Seen) -> Catalog | None:
     return found if isinstance(found, Catalog) else None
 
 
-def _keep(path: Path, seen: _Seen, catalog: Catalog) -> None:
+def _keep(path: str, seen: _Seen, catalog: Catalog) -> None:
     """Write through a temporary file, so that a reader sees all of it or nothing.
 
     A file that was changed only just now could be changed again without showing it, where clocks of file
@@ -203,15 +204,17 @@ def _keep(path: Path, seen: _Seen, catalog: Catalog) -> None:
     import contextlib
 
     data = repr(seen).encode() + pickle.dumps(catalog, protocol=5)
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.{id(catalog)}.tmp")
+    temporary = f"{path}.{os.getpid()}.{id(catalog)}.tmp"
     with contextlib.suppress(OSError):  # unwritable: compiled again next time
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
         try:
-            temporary.write_bytes(_checksum(data) + data)
-            if max(state[2] for state in seen[1]) < temporary.stat().st_mtime_ns - _TICK:
-                temporary.replace(path)
+            with open(temporary, "xb") as file:
+                file.write(_checksum(data) + data)
+            if max(state[2] for state in seen[1]) < os.stat(temporary).st_mtime_ns - _TICK:
+                os.replace(temporary, path)
         finally:
-            temporary.unlink(missing_ok=True)
+            if os.path.exists(temporary):
+                os.unlink(temporary)
 
 
 def _checksum(data: bytes) -> bytes:

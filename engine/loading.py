@@ -183,7 +183,7 @@ def _action(key: str, entry: files.Action) -> Action:
 
 
 def _path(file: PackFile) -> str:
-    return str(file.pack / file.name)
+    return file.path
 
 
 def _misfit(document: Document, misfit: Misfit) -> RuleError:

@@ -11,7 +11,6 @@ Any bytes end in bounded time and memory, in a Document or in an error with its 
 import re
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
 from comity.engine.errors import ComityError, Mistakes, Position, SnapshotError
@@ -114,7 +113,7 @@ def _bytes(path: str, stdin: BinaryIO | None) -> bytes:
     """One byte more than is allowed, at most: a pipe or a device may have no end."""
     if path == "-":
         return (stdin or sys.stdin.buffer).read(MAX_BYTES + 1)
-    with Path(path).open("rb") as file:
+    with open(path, "rb") as file:
         return file.read(MAX_BYTES + 1)
 
 

@@ -1,6 +1,7 @@
 """The built-in pack: every rule runs its own examples, says everything in two languages, covers the outline."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -8,14 +9,16 @@ from comity.engine.authoring import rules
 from comity.engine.catalog import BUILT_IN, load
 from comity.engine.examples import run_example
 
-FILES = sorted(BUILT_IN.glob("*/*[0-9].yaml"))
+FILES = sorted(Path(BUILT_IN).glob("*/*[0-9].yaml"))
 BY_ID = {id_: written.rule for id_, written in rules().items()}
 RULES = list(BY_ID.values())
 EXAMPLES = [(rule.id, i) for rule in RULES for i in range(len(rule.examples))]
 
 HAN = re.compile("[\u4e00-\u9fff]")
 #: Half-width punctuation beside a Chinese character.
-HALF_WIDTH = re.compile("[\u4e00-\u9fff][,:;?!]|[,;?!][\u4e00-\u9fff]|\\([^()]*[\u4e00-\u9fff][^()]*\\)")
+HALF_WIDTH = re.compile(
+    "[\u4e00-\u9fff][,:;?!]|[,;?!][\u4e00-\u9fff]|\\([^()]*[\u4e00-\u9fff][^()]*\\)"
+)
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +26,7 @@ def catalog():
     return load()
 
 
-@pytest.mark.parametrize(("rule", "index"), EXAMPLES, ids=lambda value: str(value))
+@pytest.mark.parametrize(("rule", "index"), EXAMPLES, ids=str)
 def test_example_comes_out_as_its_author_said(rule, index, catalog):
     messages = [m.en for m in run_example(rule, BY_ID[rule].examples[index], catalog)]
     assert messages == []
