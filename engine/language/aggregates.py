@@ -8,7 +8,7 @@ whose filter can't be decided makes the aggregate unknown; a missing value is le
 import ast
 from typing import TYPE_CHECKING, NamedTuple
 
-from comity.engine.language.code import POISON, Code, Name, Witness, fits
+from comity.engine.language.code import POISON, Code, Name, Witness, fits, joined
 from comity.engine.language.functions import AGGREGATES
 from comity.engine.shapes import BOOL, NUMBER, Type, list_of
 from comity.schemas.text import Text
@@ -26,13 +26,14 @@ class _Stream(NamedTuple):
     variable: str
     filters: tuple[Code, ...]
     values: tuple[Code, ...]  #: one per pass of the loop, or the expressions of the list
+    kind: Type  #: of the values
     free: tuple[str, ...]  #: item variables from outside
-    when: str  #: the date field of the items that are looped over
+    when: str  #: the date that orders: of the values if they are items, else of what is looped over
 
 
 #: What collecting aggregates do with the values: Python, by the kind they collect ("" for any other).
 _FINISH: dict[str, dict[str, str]] = {
-    "sum": {"": "sum(X)"},
+    "sum": {"": "F_sum(X)"},
     "mean": {"": "F_mean(X)"},
     "median": {"": "F_median(X)"},
     "minimum": {"": "F_min(X)"},
@@ -42,8 +43,12 @@ _FINISH: dict[str, dict[str, str]] = {
     "distinct": {"": "F_distinct(X)"},
     "repeated": {"": "F_repeated(X)"},
     "last_n": {"item": "F_last_n(X, {second}, {when!r})"},
-    "change": {"number": "F_change(X, R['as_of'], {second})"},
+    "change": {"": "F_change(X, R['as_of'], {second})"},
+    "changes": {"": "F_changes(X)"},
+    "rises": {"": "F_rises(X)"},
 }
+_DATED = ("change", "changes", "rises")  #: look at each value with the date of its item
+_BY_DATE = ("latest", "first", "last_n")  #: order items by their date
 _TAKES = {
     "any": ("bool",),
     "all": ("bool",),
@@ -56,7 +61,9 @@ _TAKES = {
     "latest": ("date", "item"),
     "first": ("date", "item"),
     "last_n": ("item",),
-    "change": ("number",),
+    "change": ("number", "duration"),
+    "changes": ("text", "enum", "number", "date", "bool"),
+    "rises": ("number", "duration", "date"),
     "repeated": ("text", "enum", "number"),
     "distinct": ("text", "enum", "number", "date"),
 }
@@ -73,16 +80,21 @@ def aggregate(compiler: "Compiler", name: str, node: ast.Call) -> Code:
     stream = _stream(compiler, node.args[0])
     second = compiler.visit(node.args[1]) if len(node.args) > 1 else None
     compiler.used |= outside
-    if stream is None or (second is not None and not fits(second.type, NUMBER)):
-        return Code("None", POISON) if compiler.faults else _signature(compiler, name, node)
-    kind = stream.values[0].type
-    if kind is POISON:
+    if stream is None:
+        return Code("None", POISON)
+    if second is not None and not fits(second.type, NUMBER):
+        return _signature(compiler, name, node)
+    kind = stream.kind
+    if POISON in (kind, second and second.type):
         return Code("None", POISON)
     if name in _TAKES and kind.kind not in _TAKES[name]:
         wanted = " or ".join(_TAKES[name])
         message = Text(
             f"{name} needs {wanted}, this is {kind}", f"{name} 需要 {wanted}，而不是 {kind}"
         )
+        return compiler.fail(node.args[0], message)
+    if not stream.when and (name in _DATED or (name in _BY_DATE and kind.kind == "item")):
+        message = Text(f"{name} needs items with a date", f"{name} 需要带日期的项")
         return compiler.fail(node.args[0], message)
     _witness(compiler, name, stream)
     return _emit(compiler, name, stream, second)
@@ -95,12 +107,16 @@ def _signature(compiler: "Compiler", name: str, node: ast.Call) -> Code:
 
 
 def _stream(compiler: "Compiler", node: ast.expr) -> _Stream | None:
-    if isinstance(node, ast.List):
+    if isinstance(node, ast.List) and node.elts:
         values = tuple(compiler.visit(element) for element in node.elts)
-        same = all(fits(value.type, values[0].type) for value in values)
-        if not same:
+        kind = joined(value.type for value in values)
+        if kind is None:
             compiler.fail(node, Text("a list holds values of one type", "列表中的值须同一类型"))
-        return _Stream(None, "", (), values, tuple(sorted(compiler.used)), "") if same else None
+            return None
+        free = tuple(sorted(compiler.used))
+        return _Stream(
+            None, "", (), values, kind, free, _when(compiler, kind) if kind.shape else ""
+        )
     generator = node if isinstance(node, ast.GeneratorExp) else None
     source = compiler.visit(generator.generators[0].iter if generator else node)
     if source.type.kind != "list":
@@ -118,21 +134,33 @@ def _stream(compiler: "Compiler", node: ast.expr) -> _Stream | None:
     if generator:
         loop = generator.generators[0]
         assert isinstance(loop.target, ast.Name)  # noqa: S101  the parser saw to it
-        compiler.names, before = compiler.names | {loop.target.id: item}, compiler.names
+        if compiler.hides(loop.target, loop.target.id):
+            return None
+        compiler.names, before = {**compiler.names, loop.target.id: item}, compiler.names
         filters = tuple(compiler.condition(test) for test in loop.ifs)
         values = (compiler.visit(generator.elt),)
         compiler.names = before
-    shape = compiler.shapes.get(element.shape)
+    kind = values[0].type
     free = tuple(sorted(compiler.used - {variable}))
     compiler.used.discard(variable)
-    return _Stream(source, variable, filters, values, free, shape.when if shape else "")
+    when = _when(compiler, kind if kind.kind == "item" else element)
+    return _Stream(source, variable, filters, values, kind, free, when)
+
+
+def _when(compiler: "Compiler", kind: Type) -> str:
+    """The date field of items of a type."""
+    shape = compiler.shapes.get(kind.shape)
+    return shape.when if shape else ""
 
 
 def _emit(compiler: "Compiler", name: str, stream: _Stream, second: Code | None) -> Code:
     """Write the loop; give the expression that stands for its result."""
-    kind = stream.values[0].type
+    kind = stream.kind
     result = compiler.fresh("a")
-    start, step, finish = _plan(name, kind, stream, second.text if second else "1")
+    limit = compiler.fresh("n") if second and second.maybe else second.text if second else "1"
+    start, step, finish = _plan(name, kind, stream, limit)
+    if second and second.maybe:
+        finish = f"(None if ({limit} := {second.text}) is None else {finish})"
     unsure = (
         name in ("any", "all", "count", "share")
         and kind.kind == "bool"
@@ -150,7 +178,7 @@ def _emit(compiler: "Compiler", name: str, stream: _Stream, second: Code | None)
         text = result
     gives = _gives(name, kind)
     path = stream.source.path if stream.source and gives.kind in ("item", "list") else ""
-    maybe = unsure or stream.source is None or stream.source.maybe or gives.kind not in ("bool",)
+    maybe = unsure or stream.source is None or stream.source.maybe or gives.kind != "bool"
     return Code(text, gives, maybe, path)
 
 
@@ -164,14 +192,14 @@ def _plan(name: str, kind: Type, stream: _Stream, second: str) -> tuple[str, lis
         stop = name == "any"
         return f"X = {not stop}", [test, f"    X = {stop}", *leave, *doubt], "X"
     if name == "share":
-        step = ["if E:", "    X += 1", "    N += 1", "elif E is False:", "    N += 1", *doubt[:0]]
+        step = ["if E:", "    X += 1", "    N += 1", "elif E is False:", "    N += 1"]
         step += ["else:", "    U = True"] if maybe else []
         return "X = N = 0", step, f"(X / N if N and N >= {second} else None)"
     if name == "count" and kind.kind == "bool":
         return "X = 0", ["if E:", "    X += 1", *doubt], "X"
     if name == "count":
         return "X = 0", ["if E is not None:", "    X += 1"] if maybe else ["X += 1"], "X"
-    gathered = f"({stream.variable}[{stream.when!r}], E)" if name == "change" else "E"
+    gathered = f"({stream.variable}[{stream.when!r}], E)" if name in _DATED else "E"
     step = (
         ["if E is not None:", f"    X.append({gathered})"] if maybe else [f"X.append({gathered})"]
     )
@@ -219,14 +247,14 @@ def _filters(filters: tuple[Code, ...]) -> list[str]:
 def _gives(name: str, kind: Type) -> Type:
     if name in ("any", "all"):
         return BOOL
-    if name in ("count", "share", "repeated"):
+    if name in ("count", "share", "repeated", "changes", "rises"):
         return NUMBER
     return list_of(kind) if name in ("last_n", "distinct") else kind
 
 
 def _witness(compiler: "Compiler", name: str, stream: _Stream) -> None:
     """Note how to find the items that an aggregate's value rests on."""
-    if stream.source is None or not stream.source.path or stream.values[0].type.kind == "list":
+    if stream.source is None or not stream.source.path or stream.kind.kind == "list":
         return
     (value,) = stream.values
     tests = [f"({test.text}) is True" for test in stream.filters]

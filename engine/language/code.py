@@ -1,10 +1,11 @@
 """What the compiler's parts hand each other."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from comity.engine.shapes import ANY, Type
+from comity.engine.shapes import ANY, Type, enum_of
 
-__all__ = ["POISON", "Code", "Name", "Read", "Witness", "fits"]
+__all__ = ["POISON", "Code", "Name", "Read", "Witness", "fits", "joined"]
 
 POISON = Type("unknown")  #: of an expression that is at fault: stops further complaints
 
@@ -13,7 +14,9 @@ class Read(NamedTuple):
     """A field that an expression looks at."""
 
     path: str  #: "metrics.spi", or of items "issues.due"
-    variable: str  #: the item variable it is read through; "" from the root
+    variable: (
+        str  #: the item variable it is read through; "" from the root, "()" from a call's result
+    )
 
 
 class Name(NamedTuple):
@@ -43,6 +46,27 @@ class Witness(NamedTuple):
     lines: tuple[str, ...]  #: that define what is called
     fields: tuple[str, ...]  #: of those rows that the aggregate looks at
     path: str  #: of the list
+
+
+def joined(types: Iterable[Type]) -> Type | None:
+    """The type of a value that may be of any of some types; None when they don't go together."""
+    first, *rest = types
+    for kind in rest:
+        if not fits(kind, first) and not fits(first, kind):
+            return None
+        if first.kind == kind.kind == "enum":
+            first = _wider(first, kind)
+        elif kind.kind == "text":
+            first = kind
+    return first
+
+
+def _wider(a: Type, b: Type) -> Type:
+    """The vocabulary that holds both; its order is lost where neither holds the other."""
+    for narrow, wide in ((a, b), (b, a)):
+        if set(narrow.values) <= set(wide.values):
+            return wide
+    return enum_of(*dict.fromkeys((*a.values, *b.values)))
 
 
 def fits(actual: Type, expected: Type) -> bool:

@@ -10,13 +10,15 @@ the compiler chose and of constants by `repr`: no text of a rule file reaches Py
 """
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 
 from comity.engine.errors import suggest
 from comity.engine.language.aggregates import aggregate
-from comity.engine.language.code import POISON, Code, Name, Read, Witness, fits
+from comity.engine.language.code import POISON, Code, Name, Read, Witness, fits, joined
 from comity.engine.language.functions import AGGREGATES, SCALARS
 from comity.engine.language.parser import Fault, parse, span
+from comity.engine.language.reachability import dead_branches
 from comity.engine.language.scalars import scalar
 from comity.engine.shapes import BOOL, DATE, DURATION, NUMBER, Shapes, Type, enum_of, list_of
 from comity.schemas.text import Text
@@ -24,6 +26,7 @@ from comity.schemas.text import Text
 __all__ = ["Compiler"]
 
 _NONE = Type("none")
+_NO_NAMES: Mapping[str, Name] = MappingProxyType({})
 _COMPARED = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
 _REVERSED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 _ORDERED_KINDS = ("number", "date", "duration")
@@ -50,20 +53,32 @@ class Compiler:
 
     # -- the public way in -------------------------------------------------------------------------
 
-    def expression(self, text: str, expected: Type | None = None, **more: Name) -> Code:
-        """Compile one expression; `more` are names for it alone. Faults are added to `faults`."""
+    def expression(
+        self, text: str, expected: Type | None = None, names: Mapping[str, Name] = _NO_NAMES
+    ) -> Code:
+        """Compile one expression; `names` are for it alone. Faults are added to `faults`."""
         self._text = text
         tree = parse(text)
         if isinstance(tree, Fault):
             self.faults.append(tree)
             return Code("None", POISON)
-        return self.tree(tree, text, expected, **more)
+        before = len(self.faults)
+        code = self.tree(tree, text, expected, names)
+        if len(self.faults) == before:
+            self.faults += dead_branches(tree, text)
+        return code
 
-    def tree(self, tree: ast.expr, text: str, expected: Type | None = None, **more: Name) -> Code:
-        """Compile a tree that `parse` gave for the text."""
+    def tree(
+        self,
+        tree: ast.expr,
+        text: str,
+        expected: Type | None = None,
+        names: Mapping[str, Name] = _NO_NAMES,
+    ) -> Code:
+        """Compile a tree that `parse` gave for the text, or a part of it."""
         self._text = text
         before = self.names
-        self.names = before | more
+        self.names = {**before, **names}
         code = self.visit(tree)
         self.names = before
         if expected is not None and not fits(code.type, expected):
@@ -97,9 +112,7 @@ class Compiler:
             else:
                 names.append(part.text)
         body = build(*names)
-        return (
-            (f"(None if {' or '.join(tests)} else {body})", True) if tests else (f"({body})", False)
-        )
+        return f"(None if {' or '.join(tests)} else {body})" if tests else f"({body})", bool(tests)
 
     def visit(self, node: ast.expr) -> Code:
         method = getattr(self, f"_{type(node).__name__.lower()}")
@@ -139,7 +152,6 @@ class Compiler:
         return Code(found.code, found.type, found.maybe, found.path)
 
     def _attribute(self, node: ast.Attribute) -> Code:
-        reads = len(self.reads)
         base = self.visit(node.value)
         if base.type is POISON:
             return base
@@ -157,10 +169,19 @@ class Compiler:
                 suggest(node.attr, sorted(fields)),
             )
         path = f"{base.path}.{node.attr}"
-        del self.reads[reads:]  # the longest path says it all
-        self.reads.append(Read(path, _root(node)))
+        if self.reads and self.reads[-1].path == base.path and not isinstance(node.value, ast.Call):
+            del self.reads[-1]  # the longest path says it all
+        self.reads.append(Read(path, self._variable(node)))
         text, _ = self.guard([base], lambda b: f"{b}[{node.attr!r}]")
-        return Code(text, BOOL if kind.kind == "note" else kind, True, path)
+        return Code(text, BOOL if kind.kind == "note" else kind, path=path)
+
+    def _variable(self, node: ast.expr) -> str:
+        """The item variable that a chain of fields begins with; "()" for the result of a call."""
+        while isinstance(node, ast.Attribute):
+            node = node.value
+        if not isinstance(node, ast.Name):
+            return "()"
+        return node.id if self.names[node.id].variable else ""
 
     def _list(self, node: ast.List) -> Code:
         parts = [self.visit(e) for e in node.elts]
@@ -168,12 +189,8 @@ class Compiler:
             return Code("None", POISON)
         if not parts:
             return self.fail(node, Text("an empty list says nothing", "空列表没有意义"))
-        first = parts[0].type
-        if all(p.constant is not None and isinstance(p.constant, str) for p in parts):
-            kind = enum_of(*(p.constant for p in parts))
-        elif all(fits(p.type, first) for p in parts):
-            kind = first
-        else:
+        kind = joined(p.type for p in parts)
+        if kind is None:
             return self.fail(node, Text("a list holds values of one type", "列表中的值须同一类型"))
         text = f"({''.join(p.text + ', ' for p in parts)})"
         constant = tuple(p.constant for p in parts)
@@ -184,9 +201,15 @@ class Compiler:
 
     def _boolop(self, node: ast.BoolOp) -> Code:
         parts = [self.condition(value) for value in node.values]
-        word, stop = ("and", False) if isinstance(node.op, ast.And) else ("or", True)
+        if POISON in [p.type for p in parts]:
+            return Code("None", POISON)
+        return self._all(parts, stop=isinstance(node.op, ast.Or))
+
+    def _all(self, parts: Sequence[Code], *, stop: bool) -> Code:
+        """Kleene's `and` (`stop` is False) or `or` (True): decided by the first part that is `stop`."""
         if not any(p.maybe for p in parts):
-            return Code(f"({f' {word} '.join(p.text for p in parts)})", BOOL, maybe=False)
+            word = " or " if stop else " and "
+            return Code(f"({word.join(p.text for p in parts)})", BOOL, maybe=False)
         text, unknowns = "", []
         for part in parts:
             name = self.fresh()
@@ -209,6 +232,13 @@ class Compiler:
         constant = -part.constant if part.constant is not None else None
         return Code(text, part.type, maybe, constant=constant)
 
+    def hides(self, node: ast.AST, name: str) -> bool:
+        """Whether a new name would hide another; says so."""
+        if name not in self.names and name not in ("true", "false"):
+            return False
+        self.fail(node, Text(f'"{name}" hides another name', f"“{name}”与已有名称重复"))
+        return True
+
     def condition(self, node: ast.expr) -> Code:
         code = self.visit(node)
         if fits(code.type, BOOL):
@@ -224,26 +254,25 @@ class Compiler:
 
     def _compare(self, node: ast.Compare) -> Code:
         operands = [node.left, *node.comparators]
+        parts = [self.visit(operand) for operand in operands]
+        if len(parts) == 2:  # noqa: PLR2004  one comparison
+            return self._pair(node, node.ops[0], operands[1], parts[0], parts[1])
+        # Each operand is computed once, before any comparison.
+        names = [self.fresh() for _ in parts]
+        once = ", ".join(f"{name} := {part.text}" for name, part in zip(names, parts, strict=True))
+        parts = [part._replace(text=name) for name, part in zip(names, parts, strict=True)]
         pairs = [
-            self._pair(node, op, left, right)
-            for op, left, right in zip(node.ops, operands, operands[1:], strict=False)
+            self._pair(node, op, right, a, b)
+            for op, right, a, b in zip(node.ops, operands[1:], parts, parts[1:], strict=False)
         ]
-        if len(pairs) == 1:
-            return pairs[0]
-        if not any(p.maybe for p in pairs):
-            return Code(f"({' and '.join(p.text for p in pairs)})", BOOL, maybe=False)
-        names = [self.fresh() for _ in pairs]
-        tests = "".join(
-            f"False if ({n} := {p.text}) is False else " for n, p in zip(names, pairs, strict=True)
-        )
-        return Code(
-            f"({tests}None if {' or '.join(f'{n} is None' for n in names)} else True)", BOOL
-        )
+        if POISON in [p.type for p in pairs]:
+            return Code("None", POISON)
+        both = self._all(pairs, stop=False)
+        return both._replace(text=f"(({once}) and {both.text})")
 
-    def _pair(self, node: ast.Compare, op: ast.cmpop, left: ast.expr, right: ast.expr) -> Code:
+    def _pair(self, node: ast.Compare, op: ast.cmpop, right: ast.expr, a: Code, b: Code) -> Code:
         if isinstance(op, ast.Is | ast.IsNot):
-            return self._is_none(op, left, right)
-        a, b = self.visit(left), self.visit(right)
+            return self._is_none(op, right, a)
         if POISON in (a.type, b.type):
             return Code("None", POISON)
         if _NONE in (a.type, b.type):
@@ -256,10 +285,11 @@ class Compiler:
             return self._membership(node, op, a, b)
         return self._comparison(node, _COMPARED[type(op)], a, b)
 
-    def _is_none(self, op: ast.cmpop, left: ast.expr, right: ast.expr) -> Code:
+    def _is_none(self, op: ast.cmpop, right: ast.expr, code: Code) -> Code:
         if not (isinstance(right, ast.Constant) and right.value is None):
             return self.fail(right, Text("`is` asks for None only", "`is` 只能用于 None"))
-        code = self.visit(left)
+        if code.type is POISON:
+            return code
         if code.path:
             self.asked.add(code.path)
         word = "is" if isinstance(op, ast.Is) else "is not"
@@ -270,14 +300,18 @@ class Compiler:
             return self.fail(
                 node, Text(f"`in` needs a list, this is a {b.type}", "`in` 之后须为列表")
             )
-        if not self._vocabulary(node, a, Code("", b.type.of, constant=b.constant)):
+        if not self.vocabulary(node, a, Code("", b.type.of, constant=b.constant)):
             return Code("None", POISON)
-        word = "in" if isinstance(op, ast.In) else "not in"
+        negated = isinstance(op, ast.NotIn)
+        if b.maybe and b.constant is None and not b.path:  # a list written here may hold None
+            text, _ = self.guard([a, b], lambda x, y: f"F_in({x}, {y}, {negated})")
+            return Code(text, BOOL)
+        word = "not in" if negated else "in"
         text, maybe = self.guard([a, b], lambda x, y: f"{x} {word} {y}")
         return Code(text, BOOL, maybe)
 
     def _comparison(self, node: ast.expr, op: str, a: Code, b: Code) -> Code:
-        if not self._vocabulary(node, a, b):
+        if not self.vocabulary(node, a, b):
             return Code("None", POISON)
         if op not in ("==", "!=") and a.type.kind not in _ORDERED_KINDS:
             return self._ranked(node, op, a, b)
@@ -286,9 +320,11 @@ class Compiler:
 
     def _ranked(self, node: ast.expr, op: str, a: Code, b: Code) -> Code:
         """`severity >= "high"` as membership; two fields by their places in the vocabulary."""
-        values = a.type.values if a.type.ordered else b.type.values
-        if not (a.type.ordered or b.type.ordered):
-            return self.fail(node, Text(f"a {a.type} has no order", f"{a.type} 没有先后次序"))
+        kind = joined([a.type, b.type]) or a.type
+        values = kind.values
+        if not kind.ordered:
+            named = next((c.type for c in (a, b) if not c.type.ordered), kind)
+            return self.fail(node, Text(f"{named} has no order", f"{named} 没有先后次序"))
         if isinstance(a.constant, str):
             a, b, op = b, a, _REVERSED[op]
         if isinstance(b.constant, str):
@@ -306,7 +342,7 @@ class Compiler:
         )
         return Code(text, BOOL, maybe)
 
-    def _vocabulary(self, node: ast.expr, a: Code, b: Code) -> bool:
+    def vocabulary(self, node: ast.expr, a: Code, b: Code) -> bool:
         """Whether two types may meet in a comparison; says why not."""
         if a.type.kind == "enum" and b.type.kind == "enum":
             narrow, wide = (a, b) if a.constant is not None else (b, a)
@@ -385,10 +421,3 @@ _ARITHMETIC: dict[tuple[str, str, str], Type] = {
     ("number", "*", "duration"): DURATION,
     ("duration", "/", "duration"): NUMBER,
 }
-
-
-def _root(node: ast.expr) -> str:
-    """The name that a chain of attributes begins with; "()" for the result of a call."""
-    while isinstance(node, ast.Attribute):
-        node = node.value
-    return node.id if isinstance(node, ast.Name) else "()"

@@ -6,6 +6,8 @@ compiled rules call.
 """
 
 from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
 from math import fsum
 from typing import Any, NamedTuple
 
@@ -55,7 +57,21 @@ SCALARS: dict[str, Function] = {
         "normalised(score, scale) -> number",
         Text(
             "A score on any scale as 0 to 10: scales 5 and 7 begin at 1, 10 and 100 at 0.",
-            "把任意量表的评分换算为 0 到 10:5、7 分制从 1 起，10、100 分制从 0 起。",
+            "把任意量表的评分换算为 0 到 10：5、7 分制从 1 起，10、100 分制从 0 起。",
+        ),
+    ),
+    "find": Function(
+        "find(key, items) -> item",
+        Text(
+            "The item with this id (the first of several); missing when there is none.",
+            "编号为该值的项（有多个时取第一个）；没有则视为缺失。",
+        ),
+    ),
+    "has_number": Function(
+        "has_number(text) -> bool",
+        Text(
+            "A digit stands in the text, so it can be measured against.",
+            "文字中含有数字，可据以衡量。",
         ),
     ),
     "lookup": Function(
@@ -78,13 +94,13 @@ SCALARS: dict[str, Function] = {
     ),
     "choose": Function(
         "choose(condition, a, b) -> a or b",
-        Text("`a` when the condition holds, else `b`.", "条件成立取 `a`,否则取 `b`。"),
+        Text("`a` when the condition holds, else `b`.", "条件成立取 `a`，否则取 `b`。"),
     ),
     "ratio": Function(
         "ratio(part, whole, min_n) -> number",
         Text(
             "part / whole; unknown when the whole is 0 or under min_n.",
-            "part / whole;whole 为 0 或小于 min_n 时未知。",
+            "part / whole；whole 为 0 或小于 min_n 时未知。",
         ),
     ),
 }
@@ -139,6 +155,20 @@ AGGREGATES: dict[str, Function] = {
             "窗口后一半的平均值减前一半的平均值，按各项日期划分。",
         ),
     ),
+    "changes": Function(
+        "changes(values) -> number",
+        Text(
+            "How many times a value differs from the one before, in the order of the items' dates.",
+            "按各项日期排列，与前一个值不同的次数。",
+        ),
+    ),
+    "rises": Function(
+        "rises(numbers or dates) -> number",
+        Text(
+            "How many times in a row the value rose, counted back from the latest item.",
+            "从最近一项往回数，数值连续上升的次数。",
+        ),
+    ),
 }
 
 
@@ -149,9 +179,20 @@ def _late(row: dict[str, Any], as_of: int) -> bool | None:
     return bool(due < as_of if done is None else done > due)
 
 
-def _normalised(score: float, scale: float) -> float:
+def _normalised(score: float, scale: float) -> float | None:
     low = 1 if scale in (5, 7) else 0
-    return (score - low) / (scale - low) * 10
+    return (score - low) / (scale - low) * 10 if scale > low else None
+
+
+def _find(key: str, rows: list[dict[str, Any]], subject: str) -> dict[str, Any] | None:
+    return next((row for row in rows if row[subject] == key), None)
+
+
+def _in(value: Any, values: Sequence[Any], negated: bool) -> bool | None:  # noqa: FBT001
+    """SQL's IN: what is not among the known ones may be the missing one."""
+    if value in values:
+        return not negated
+    return None if None in values else negated
 
 
 def _lookup(key: str, *tables: dict[str, Any] | None) -> float | None:
@@ -192,6 +233,25 @@ def _median(values: list[float]) -> float | None:
     return median(values) if values else None
 
 
+def _sum(values: list[float]) -> float:
+    """Whole numbers stay whole (a date plus a span is a date); others don't depend on their order."""
+    return sum(values) if all(isinstance(x, int) for x in values) else fsum(values)
+
+
+def _in_time(pairs: list[tuple[int | None, Any]]) -> list[Any]:
+    """The values in the order of their dates; in the file's order on one day."""
+    return [x for _, x in sorted(((d, x) for d, x in pairs if d is not None), key=lambda p: p[0])]
+
+
+def _changes(pairs: list[tuple[int | None, Any]]) -> int:
+    return sum(a != b for a, b in pairwise(_in_time(pairs)))
+
+
+def _rises(pairs: list[tuple[int | None, float]]) -> int:
+    values = _in_time(pairs)[::-1]
+    return next((n for n, (b, a) in enumerate(pairwise(values)) if b <= a), max(len(values) - 1, 0))
+
+
 def _change(pairs: list[tuple[int | None, float]], as_of: int, window: float) -> float | None:
     """A day in the middle belongs to the newer half."""
     middle, start = as_of - window / 2, as_of - window
@@ -211,6 +271,12 @@ def _repeated(values: list[Any]) -> int:
 #: What compiled rules call.
 RUNTIME: dict[str, Any] = {
     "F_late": _late,
+    "F_find": _find,
+    "F_in": _in,
+    "F_has_number": lambda text: any(sign.isdecimal() for sign in text),
+    "F_sum": _sum,
+    "F_changes": _changes,
+    "F_rises": _rises,
     "F_ratio": _ratio,
     "F_only": lambda row: [] if row is None else [row],
     "F_normalised": _normalised,

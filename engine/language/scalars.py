@@ -3,9 +3,9 @@
 import ast
 from typing import TYPE_CHECKING
 
-from comity.engine.language.code import POISON, Code, Read, fits
+from comity.engine.language.code import POISON, Code, Read, fits, joined
 from comity.engine.language.functions import SCALARS
-from comity.engine.shapes import BOOL, DATE, DURATION, NUMBER, Type, item_of
+from comity.engine.shapes import BOOL, DATE, DURATION, NUMBER, TEXT, Type, enum_of, item_of
 from comity.schemas.text import Text
 
 if TYPE_CHECKING:
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 __all__ = ["scalar"]
 
-_ENUM = Type("enum")
 #: Functions of fixed types: what they take, what they give, their Python.
 _PLAIN: dict[str, tuple[tuple[Type, ...], Type, str]] = {
     "days": ((DURATION,), NUMBER, "{0}"),
@@ -21,20 +20,20 @@ _PLAIN: dict[str, tuple[tuple[Type, ...], Type, str]] = {
     "workhours": ((DATE, DATE), NUMBER, "R['@workdays']({0}, {1}) * 8"),
     "within": ((DATE, NUMBER), BOOL, "0 <= R['as_of'] - {0} <= {1}"),
     "late": ((item_of("Commitment"),), BOOL, "F_late({0}, R['as_of'])"),
+    "has_number": ((TEXT,), BOOL, "F_has_number({0})"),
     "normalised": ((NUMBER, NUMBER), NUMBER, "F_normalised({0}, {1})"),
     "ratio": ((NUMBER, NUMBER, NUMBER), NUMBER, "F_ratio({0}, {1}, {2})"),
 }
-_MAY_BE_MISSING = ("late", "ratio")  #: even when their arguments are there
+_MAY_BE_MISSING = ("late", "normalised", "ratio")  #: even when their arguments are there
 
 
 def scalar(compiler: "Compiler", name: str, node: ast.Call) -> Code:
     """Compile a call of a function that works on values."""
-    special = {"coalesce": _coalesce, "choose": _choose, "lookup": _lookup, "level": _level}
-    if name in special:
+    if name in _SPECIAL:
         parts = [compiler.visit(argument) for argument in node.args]
         if any(part.type is POISON for part in parts):
             return Code("None", POISON)
-        return special[name](compiler, node, parts)
+        return _SPECIAL[name](compiler, node, parts)
     wanted, gives, template = _PLAIN[name]
     if len(node.args) != len(wanted):
         return _signature(compiler, name, node)
@@ -77,6 +76,8 @@ def _coalesce(compiler: "Compiler", node: ast.Call, parts: list[Code]) -> Code:
             message = f"coalesce takes values of one type: {parts[0].type}, not {part.type}"
             zh = f"coalesce 的值须同一类型：{parts[0].type}，而不是 {part.type}"
             return compiler.fail(argument, Text(message, zh))
+        if not compiler.vocabulary(argument, parts[0], part):
+            return Code("None", POISON)
     compiler.asked.update(part.path for part in parts[:-1] if part.path)
     text = parts[-1].text
     for part in reversed(parts[:-1]):
@@ -86,27 +87,54 @@ def _coalesce(compiler: "Compiler", node: ast.Call, parts: list[Code]) -> Code:
 
 
 def _choose(compiler: "Compiler", node: ast.Call, parts: list[Code]) -> Code:
-    if len(parts) != 3 or not fits(parts[0].type, BOOL) or not fits(parts[2].type, parts[1].type):  # noqa: PLR2004
+    if len(parts) != 3 or not fits(parts[0].type, BOOL):  # noqa: PLR2004
         return _signature(compiler, "choose", node)
     condition, a, b = parts
+    kind = joined([a.type, b.type])
+    if kind is None:
+        return _signature(compiler, "choose", node)
     text, maybe = compiler.guard([condition], lambda x: f"({a.text} if {x} else {b.text})")
-    return Code(text, a.type, maybe or a.maybe or b.maybe)
+    return Code(text, kind, maybe or a.maybe or b.maybe)
 
 
 def _lookup(compiler: "Compiler", node: ast.Call, parts: list[Code]) -> Code:
     tables = parts[1:]
-    known = {"SeverityTable"}
-    if not tables or not fits(parts[0].type, Type("text")):
+    if not tables or not fits(parts[0].type, TEXT):
         return _signature(compiler, "lookup", node)
     for argument, table in zip(node.args[1:], tables, strict=True):
-        if table.type.kind != "table" and table.type.shape not in known:
+        keys = _keys(compiler, table.type)
+        if keys is None:
             message = Text(
                 f"a table is needed, this is a {table.type}", f"此处需要表，而不是 {table.type}"
             )
             return compiler.fail(argument, message)
+        if keys and not compiler.vocabulary(node.args[0], parts[0], Code("", enum_of(*keys))):
+            return Code("None", POISON)
     rest = "".join(f", {table.text}" for table in tables)
     text, _ = compiler.guard([parts[0]], lambda key: f"F_lookup({key}{rest})")
     return Code(text, NUMBER)
+
+
+def _keys(compiler: "Compiler", kind: Type) -> tuple[str, ...] | None:
+    """The keys that a table may have, () for any; None for what is no table."""
+    if kind.kind == "table":
+        return kind.values
+    shape = compiler.shapes.get(kind.shape) if kind.kind == "item" else None
+    numbers = shape is not None and all(t.kind == "number" for t in shape.fields.values())
+    return tuple(shape.fields) if shape and numbers else None
+
+
+def _find(compiler: "Compiler", node: ast.Call, parts: list[Code]) -> Code:
+    if len(parts) != 2 or not fits(parts[0].type, TEXT) or parts[1].type.kind != "list":  # noqa: PLR2004
+        return _signature(compiler, "find", node)
+    element: Type = parts[1].type.of
+    shape = compiler.shapes.get(element.shape)
+    if shape is None or shape.fields.get(shape.subject, BOOL).kind != "text":
+        message = Text("these items have no id", "这些项没有编号")
+        return compiler.fail(node.args[1], message)
+    compiler.reads.append(Read(f"{parts[1].path}.{shape.subject}", "()"))
+    text, _ = compiler.guard(parts, lambda key, rows: f"F_find({key}, {rows}, {shape.subject!r})")
+    return Code(text, element, path=parts[1].path)
 
 
 def _level(compiler: "Compiler", node: ast.Call, parts: list[Code]) -> Code:
@@ -115,3 +143,12 @@ def _level(compiler: "Compiler", node: ast.Call, parts: list[Code]) -> Code:
     values = parts[0].type.values
     text, maybe = compiler.guard(parts, lambda word: f"{values!r}.index({word})")
     return Code(text, NUMBER, maybe)
+
+
+_SPECIAL = {
+    "coalesce": _coalesce,
+    "choose": _choose,
+    "find": _find,
+    "level": _level,
+    "lookup": _lookup,
+}
