@@ -4,9 +4,8 @@ import marshal
 from typing import NamedTuple
 
 from comity.engine.catalog import Rule
-from comity.engine.language.compiler import Compiler
-from comity.engine.language.program import REFLECTED, Misfit, Program, names_of, write
-from comity.engine.shapes import BOOL, Shapes
+from comity.engine.language.program import REFLECTED, Misfit, Program, write
+from comity.engine.shapes import Shapes
 from comity.schemas.rule import RuleFile, Words
 from comity.schemas.text import Text
 
@@ -30,26 +29,12 @@ def compile_rule(rule: RuleFile, shapes: Shapes, source: str) -> tuple[Rule, tup
     `source` is the file's name below its pack.
     """
     program = write(rule, shapes)
-    when, misfits = _when(rule, shapes)
-    wrong = (*program.misfits, *misfits)
-    check, tell = ("", "") if wrong else (program.check, program.tell)
+    sources = (program.check, program.tell, program.when)
+    check, tell, when = ("", "", None) if program.misfits else sources
     codes = _Codes(
         _code(check, rule.id), _code(tell, rule.id), _code(when, rule.id) if when else None
     )
-    return _compiled(rule, program, codes, source), wrong
-
-
-def _when(rule: RuleFile, shapes: Shapes) -> tuple[str | None, list[Misfit]]:
-    """The function of `applies.when`."""
-    condition = rule.applies.when
-    if condition is None:
-        return None, []
-    compiler = Compiler(shapes, names_of(shapes, rule.params))
-    code = compiler.expression(condition, BOOL)
-    if compiler.faults:
-        return None, [Misfit("/applies/when", condition, fault) for fault in compiler.faults]
-    lines = [*compiler.lines, f"return {code.text}"]
-    return "\n".join(["def when(R):", *(f"    {line}" for line in lines)]), []
+    return _compiled(rule, program, codes, source), program.misfits
 
 
 def _code(source: str, rule: str) -> bytes:

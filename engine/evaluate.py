@@ -1,7 +1,8 @@
 """Rules over facts: outcomes with findings and evidence. No tree is walked; rules are compiled code."""
 
 import marshal
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from comity.engine.catalog import Rule
@@ -23,7 +24,7 @@ class _Verdict(NamedTuple):
     outcome: str
     failing: list[Row]  #: rows of an ITEM rule
     unknown: list[Row]
-    judged: int  #: those that could not be judged among them
+    judged: int  #: with those that could not be judged
     value: Any  #: of a VALUE rule
 
 
@@ -43,11 +44,11 @@ def _outcome(rule: Rule, facts: Facts, words: Words) -> Outcome:
         if applicable is False:
             return _plain(rule, "not_applicable")
         if applicable is None:
-            return _plain(rule, "unknown", missing=("/project/phase",))
+            return _plain(rule, "unknown", missing=_undecided(rule, facts))
         verdict = _judge(rule, facts)
         if verdict.outcome in _SAID[rule.kind]:
             return _found(rule, facts, verdict, words)
-        missing = _missing(rule, facts, verdict) if verdict.outcome == "unknown" else ()
+        missing = _missing(rule, facts, verdict.unknown) if verdict.outcome == "unknown" else ()
         return _plain(rule, verdict.outcome, missing=missing)
     except Exception as error:  # noqa: BLE001  one rule in error must not blank the report
         return _plain(rule, "error", error=f"{type(error).__name__}: {error}")
@@ -71,19 +72,26 @@ def _plain(
 
 
 def _applies(rule: Rule, facts: Facts) -> bool | None:
-    """By phase and by the rule's own condition; None when the phase that it hangs on is not known."""
+    """By phase and by the rule's own condition; None when what they hang on is not known."""
     phase = facts.root["project"]["phase"]
-    if rule.phases is not None:
-        if phase is None:
-            return None
-        if phase not in rule.phases:
-            return False
-    return _function(rule.when, "when")(facts.root) is not False if rule.when else True
+    in_phase = rule.phases is None or (None if phase is None else phase in rule.phases)
+    when = _function(rule.when, "when")(facts.root) if rule.when and in_phase is not False else True
+    if False in (in_phase, when):
+        return False
+    return None if None in (in_phase, when) else True
 
 
+def _undecided(rule: Rule, facts: Facts) -> tuple[str, ...]:
+    """What is missing to say whether a rule applies."""
+    if rule.phases is not None and facts.root["project"]["phase"] is None:
+        return ("/project/phase",)
+    return _missing(rule, facts, [])
+
+
+@lru_cache(maxsize=1024)
 def _function(code: bytes, name: str) -> Callable[..., Any]:
-    """The function that a code object defines."""
-    scope: dict[str, Any] = dict(RUNTIME)
+    """The function that a code object defines. It reaches what the language needs and nothing else."""
+    scope: dict[str, Any] = {**RUNTIME, "__builtins__": {}}
     exec(marshal.loads(code), scope)  # noqa: S102, S302  code that the compiler wrote
     function: Callable[..., Any] = scope[name]
     return function
@@ -151,12 +159,11 @@ def _found(rule: Rule, facts: Facts, verdict: _Verdict, words: Words) -> Outcome
     step = escalate(*told)
     severity = rule.severity if step is None else rule.severities[step]
     findings = []
-    for row in verdict.failing or [None]:
+    rows: Iterable[Row | None] = verdict.failing or [None]
+    for row in rows:
         values = message(row, *told)
-        text = Text(*(
-            fill(template, values, language, words)
-            for template, language in zip(rule.message, ("en", "zh"), strict=True)
-        ))  # fmt: skip
+        en, zh = rule.message
+        text = Text(fill(en, values, "en", words), fill(zh, values, "zh", words))
         whole = rule.item and row is None  # a strength of a whole list: no single item to point at
         found = () if whole else _evidence(evidence(row), facts)
         sign = "" if whole else mark(row)
@@ -216,20 +223,39 @@ def _at(root: Row, path: str) -> Any:
     return value
 
 
-def _missing(rule: Rule, facts: Facts, verdict: _Verdict) -> tuple[str, ...]:
-    """Pointers of what an unknown outcome lacks: whole blocks first, else single fields."""
-    root = facts.root
-    paths = [*rule.needs, *(path for path, variable in rule.reads if not variable)]
-    tops = [
-        path for path in dict.fromkeys(p.split(".")[0] for p in paths) if root.get(path) is None
-    ]
-    if tops:
-        return tuple(f"/{path}" for path in tops)
+def _missing(rule: Rule, facts: Facts, unknown: list[Row]) -> tuple[str, ...]:
+    """Pointers of what an unknown outcome lacks: whole blocks first, else single fields.
+
+    A field that the rule asks about (`is None`) is no lack: its absence is an answer.
+    """
+    reads = [read for read in rule.reads if read.path not in rule.asked]
+    paths = dict.fromkeys([*rule.needs, *(read.path for read in reads)])
+    tops = dict.fromkeys(path.split(".")[0] for path in paths)
+    if absent := [f"/{top}" for top in tops if facts.root[top] is None]:
+        return tuple(absent)
     if asked := sorted(rule.asked & facts.unavailable):
         return tuple("/" + path.replace(".", "/") for path in asked)
-    fields = [f"/{p.replace('.', '/')}" for p in dict.fromkeys(paths) if _at(root, p) is None]
-    own = [read.path.rpartition(".")[2] for read in rule.reads if read.variable == rule.variable]
-    for row in verdict.unknown:
-        fields += [f"{row[POINTER]}/{key}" for key in own if key in row and row[key] is None]
-    lists = [f"/{p.replace('.', '/')}" for p in rule.needs]
-    return tuple(dict.fromkeys(fields or lists))[:MAX_MISSING]
+    judged = [read.path for read in reads if read.variable and read.variable == rule.variable]
+    own = [_below(row, path) for row in unknown for path in judged]
+    other = [_absent(facts.root, "", path.split(".")) for path in paths if path not in judged]
+    found = dict.fromkeys(pointer for group in (*own, *other) for pointer in group)
+    return tuple(found)[:MAX_MISSING] or tuple(f"/{need.replace('.', '/')}" for need in rule.needs)
+
+
+def _below(row: Row, path: str) -> Iterator[str]:
+    """The absent fields of an item; the path to the item's list comes before the field."""
+    keys = path.split(".")
+    start = next((i for i, key in enumerate(keys) if key in row), len(keys))
+    return _absent(row, row[POINTER], keys[start:])
+
+
+def _absent(value: Any, pointer: str, keys: list[str]) -> Iterator[str]:
+    """Where a path ends in nothing, in every item of the lists on its way."""
+    if value is None:
+        yield pointer
+    elif isinstance(value, list):
+        for item in value:
+            if isinstance(item, dict):
+                yield from _absent(item, item[POINTER], keys)
+    elif isinstance(value, dict) and keys:
+        yield from _absent(value.get(keys[0]), f"{value.get(POINTER, pointer)}/{keys[0]}", keys[1:])

@@ -27,8 +27,8 @@ class _Stream(NamedTuple):
     filters: tuple[Code, ...]
     values: tuple[Code, ...]  #: one per pass of the loop, or the expressions of the list
     kind: Type  #: of the values
-    free: tuple[str, ...]  #: item variables from outside
     when: str  #: the date that orders: of the values if they are items, else of what is looped over
+    free: tuple[str, ...] = ()  #: item variables from outside
 
 
 #: What collecting aggregates do with the values: Python, by the kind they collect ("" for any other).
@@ -79,9 +79,10 @@ def aggregate(compiler: "Compiler", name: str, node: ast.Call) -> Code:
     outside, compiler.used = compiler.used, set()
     stream = _stream(compiler, node.args[0])
     second = compiler.visit(node.args[1]) if len(node.args) > 1 else None
-    compiler.used |= outside
+    free, compiler.used = tuple(sorted(compiler.used)), compiler.used | outside
     if stream is None:
         return Code("None", POISON)
+    stream = stream._replace(free=free)
     if second is not None and not fits(second.type, NUMBER):
         return _signature(compiler, name, node)
     kind = stream.kind
@@ -113,10 +114,7 @@ def _stream(compiler: "Compiler", node: ast.expr) -> _Stream | None:
         if kind is None:
             compiler.fail(node, Text("a list holds values of one type", "列表中的值须同一类型"))
             return None
-        free = tuple(sorted(compiler.used))
-        return _Stream(
-            None, "", (), values, kind, free, _when(compiler, kind) if kind.shape else ""
-        )
+        return _Stream(None, "", (), values, kind, _when(compiler, kind) if kind.shape else "")
     generator = node if isinstance(node, ast.GeneratorExp) else None
     source = compiler.visit(generator.generators[0].iter if generator else node)
     if source.type.kind != "list":
@@ -141,10 +139,9 @@ def _stream(compiler: "Compiler", node: ast.expr) -> _Stream | None:
         values = (compiler.visit(generator.elt),)
         compiler.names = before
     kind = values[0].type
-    free = tuple(sorted(compiler.used - {variable}))
     compiler.used.discard(variable)
     when = _when(compiler, kind if kind.kind == "item" else element)
-    return _Stream(source, variable, filters, values, kind, free, when)
+    return _Stream(source, variable, filters, values, kind, when)
 
 
 def _when(compiler: "Compiler", kind: Type) -> str:
@@ -254,7 +251,7 @@ def _gives(name: str, kind: Type) -> Type:
 
 def _witness(compiler: "Compiler", name: str, stream: _Stream) -> None:
     """Note how to find the items that an aggregate's value rests on."""
-    if stream.source is None or not stream.source.path or stream.kind.kind == "list":
+    if stream.source is None or not stream.source.path or stream.source.type.of.kind != "item":
         return
     (value,) = stream.values
     tests = [f"({test.text}) is True" for test in stream.filters]
@@ -279,5 +276,5 @@ def _witness(compiler: "Compiler", name: str, stream: _Stream) -> None:
         f"    L = {stream.source.text}",
         f"    return {chosen}",
     )
-    witness = Witness(f"{function}({arguments})", lines, fields, stream.source.path)
-    compiler.witnesses.append(witness)
+    call, path = f"{function}({arguments})", stream.source.path
+    compiler.witnesses.append(Witness(call, stream.free, lines, fields, path))

@@ -43,6 +43,7 @@ class Witness(NamedTuple):
     """How to find the items behind an aggregate's value, for the evidence of a finding."""
 
     call: str  #: Python giving a list of rows
+    free: tuple[str, ...]  #: item variables that it hangs on
     lines: tuple[str, ...]  #: that define what is called
     fields: tuple[str, ...]  #: of those rows that the aggregate looks at
     path: str  #: of the list

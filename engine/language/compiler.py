@@ -168,12 +168,15 @@ class Compiler:
                 ),
                 suggest(node.attr, sorted(fields)),
             )
+        text, _ = self.guard([base], lambda b: f"{b}[{node.attr!r}]")
+        gives = BOOL if kind.kind == "note" else kind
+        if not base.path:
+            return Code(text, gives)
         path = f"{base.path}.{node.attr}"
         if self.reads and self.reads[-1].path == base.path and not isinstance(node.value, ast.Call):
             del self.reads[-1]  # the longest path says it all
         self.reads.append(Read(path, self._variable(node)))
-        text, _ = self.guard([base], lambda b: f"{b}[{node.attr!r}]")
-        return Code(text, BOOL if kind.kind == "note" else kind, path=path)
+        return Code(text, gives, path=path)
 
     def _variable(self, node: ast.expr) -> str:
         """The item variable that a chain of fields begins with; "()" for the result of a call."""

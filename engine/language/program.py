@@ -7,10 +7,11 @@ found, and gives the functions that word it (see `telling`).
 from typing import NamedTuple
 
 from comity.engine.language.code import Read
+from comity.engine.language.compiler import Compiler
 from comity.engine.language.judging import judging
 from comity.engine.language.scribe import DERIVED, Misfit, Scribe, names_of
 from comity.engine.language.telling import telling
-from comity.engine.shapes import Shapes
+from comity.engine.shapes import BOOL, Shapes
 from comity.engine.wording import Template
 from comity.schemas.rule import RuleFile
 
@@ -24,6 +25,7 @@ class Program(NamedTuple):
 
     check: str  #: Python source
     tell: str
+    when: str | None  #: of a rule that applies on a condition
     item: bool  #: ITEM form
     severities: tuple[str, ...]  #: of the escalations, in order
     message: tuple[Template, Template]  #: en, zh
@@ -40,19 +42,30 @@ def write(rule: RuleFile, shapes: Shapes) -> Program:
     compiler, teller = scribe.compiler(), scribe.compiler()
     judges = judging(scribe, compiler)
     tells, message = telling(scribe, teller)
+    when = scribe.compiler()
+    applies = _when(scribe, when)
     shape = shapes.get(scribe.item.type.shape) if scribe.item else None
     return Program(
         check=_function("check", compiler.lines, judges),
         tell=_function("tell", teller.lines, tells),
+        when=applies,
         item=scribe.item is not None,
         severities=tuple(step.set for step in rule.escalate),
         message=message,
         subject=shape.subject if shape else "",
         needs=_needs(scribe),
-        reads=tuple(dict.fromkeys(compiler.reads)),
-        asked=frozenset(compiler.asked),
+        reads=tuple(dict.fromkeys((*compiler.reads, *when.reads))),
+        asked=frozenset(compiler.asked | when.asked),
         misfits=tuple(scribe.misfits),
     )
+
+
+def _when(scribe: Scribe, compiler: Compiler) -> str | None:
+    condition = scribe.rule.applies.when
+    if condition is None:
+        return None
+    code = scribe.compile(compiler, "/applies/when", condition, BOOL)
+    return _function("when", compiler.lines, [f"return {code.text}"])
 
 
 def _needs(scribe: Scribe) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ is passed over here may still be one that never holds; one that is reported here
 """
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations, pairwise
 from typing import Any
 
@@ -15,7 +15,7 @@ from comity.schemas.text import Text
 
 __all__ = ["dead_branches", "hidden_grade", "repeated"]
 
-_COMPARE = {
+_COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Eq: lambda a, b: a == b,
     ast.NotEq: lambda a, b: a != b,
     ast.Lt: lambda a, b: a < b,
@@ -160,4 +160,4 @@ def _passes(value: Any, op: type[ast.cmpop], against: Any) -> bool:
         return (value in against) == (op is ast.In)
     if isinstance(value, str) and op not in (ast.Eq, ast.NotEq):
         return True  # by the order of its vocabulary, which is not known here
-    return bool(_COMPARE[op](value, against))
+    return _COMPARE[op](value, against)

@@ -110,6 +110,7 @@ def _lookup(compiler: "Compiler", node: ast.Call, parts: list[Code]) -> Code:
             return compiler.fail(argument, message)
         if keys and not compiler.vocabulary(node.args[0], parts[0], Code("", enum_of(*keys))):
             return Code("None", POISON)
+    compiler.asked.update(table.path for table in tables[:-1] if table.path)
     rest = "".join(f", {table.text}" for table in tables)
     text, _ = compiler.guard([parts[0]], lambda key: f"F_lookup({key}{rest})")
     return Code(text, NUMBER)
@@ -132,7 +133,8 @@ def _find(compiler: "Compiler", node: ast.Call, parts: list[Code]) -> Code:
     if shape is None or shape.fields.get(shape.subject, BOOL).kind != "text":
         message = Text("these items have no id", "这些项没有编号")
         return compiler.fail(node.args[1], message)
-    compiler.reads.append(Read(f"{parts[1].path}.{shape.subject}", "()"))
+    if parts[1].path:
+        compiler.reads.append(Read(f"{parts[1].path}.{shape.subject}", "()"))
     text, _ = compiler.guard(parts, lambda key, rows: f"F_find({key}, {rows}, {shape.subject!r})")
     return Code(text, element, path=parts[1].path)
 

@@ -93,9 +93,9 @@ def _template(
     for literal, slot in zip(literals[1:], slots, strict=True):
         code = scribe.compile(compiler, field, slot.text, None, names, (template, slot.start))
         kind: Type = code.type.of if code.type.kind == "list" else code.type
-        if message := _unfit(kind, slot):
+        if wrong := _unfit(kind, slot):
             end = slot.start + len(slot.text)
-            scribe.misfits.append(Misfit(field, template, Fault(message, slot.start, end)))
+            scribe.misfits.append(Misfit(field, template, Fault(wrong, slot.start, end)))
         parts += [Slot(len(codes), kind.kind, slot.percent), literal]
         codes.append(code.text)
     return tuple(part for part in parts if part != "")
@@ -124,10 +124,12 @@ def _evidence(scribe: Scribe, compiler: Compiler) -> list[str]:
     roots = [repr(_pointer(read.path)) for read in _roots(found)]
     body = [f"P = [{', '.join([*own, *roots])}]"]
     for witness in compiler.witnesses[witnesses:]:
+        if not set(witness.free) <= {ITEM}:
+            continue  # inside another aggregate, whose items say it
         rows = compiler.fresh("W")
         compiler.lines += witness.lines
-        closed = witness.call.endswith("()")  # the same for every item: found once
-        (compiler.lines if closed else body).append(f"{rows} = {witness.call}")
+        # What hangs on no item is found once.
+        (body if witness.free else compiler.lines).append(f"{rows} = {witness.call}")
         found_about = witness.path in DERIVED  # such items only point at the place they are about
         fields = ("",) if found_about else tuple(map(_pointer, witness.fields)) or ("",)
         body += [f"for row in {rows}[:{_WITNESSES}]:"]
