@@ -9,7 +9,7 @@ version := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2
 venv := .venv/$(version)
 demo := .venv/demo-$(version)
 # Without these no score can be trusted: every branch of them is tested.
-exact := engine/evaluate.py,engine/language/*,engine/scoring.py,engine/waivers.py
+exact := engine/evaluate.py,engine/language/*,engine/sums.py,engine/caps.py,engine/scoring.py,engine/waivers.py
 
 .PHONY: help demo test lint suite format clean
 

@@ -1,15 +1,18 @@
 """Advice: what to do first, by exact gain; and what to record next.
 
 The gain of an action is the overall score after its rules are made to pass, less the score now: scored
-again with every limit, not estimated.
+again with every limit, not estimated. Where there is no score, there is no gain either, but the order
+of the actions is the same.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
-from comity.engine.outcomes import Outcome
+from comity.engine.outcomes import DIMENSIONS, Outcome
 from comity.engine.profile import Profile
-from comity.engine.scoring import Mark, Standing, marks, standing, total
+from comity.engine.scoring import Total, points, total
+from comity.engine.sums import Mark, Standing, applicable_core, marks, standing
 from comity.schemas.report import ActionAdvice, DataGap
 from comity.schemas.text import Text
 
@@ -26,10 +29,30 @@ class Action(NamedTuple):
     effort: str  #: S | M | L
 
 
+class _Case(NamedTuple):
+    """A project to score again."""
+
+    outcomes: Sequence[Outcome]
+    marks: Sequence[Mark]
+    standing: Standing
+    profile: Profile
+    weights: Mapping[str, float]
+
+    def total(self, fixed: Collection[str] = frozenset()) -> Total:
+        """The whole with some rules made to pass."""
+        brought = [m._replace(outcome="pass") if m.rule in fixed else m for m in self.marks]
+        stand = self.standing
+        if any(o.remembered and o.rule in fixed for o in self.outcomes):  # its data is back
+            back = [replace(o, missing=()) if o.rule in fixed else o for o in self.outcomes]
+            stand = standing(back, self.profile, voice=stand.voice)
+        return total(brought, self.profile, self.weights, stand)
+
+
 class _Ranked(NamedTuple):
     urgent: bool  #: answers an open critical failure
-    gain_per_effort: float
     gain: float
+    gain_per_effort: float
+    raw_per_effort: float  #: the same before limits: orders what limits make equal
     action: Action
     rules: tuple[str, ...]
     dimension: str  #: of the rule that weighs most among its rules
@@ -41,61 +64,71 @@ def advise(
     remedies: Mapping[str, tuple[str, ...]],
     profile: Profile,
     phase: str | None,
+    *,
     voice: bool,
 ) -> tuple[ActionAdvice, ...]:
-    """Every action that answers an open failure, the first to do first.
+    """Every action that answers an open failure or amber, the first to do first.
 
-    `remedies` gives a rule's actions by key. The same action for several rules is one action.
+    `remedies` gives a rule's actions by key; the same action for several rules is one action. First come
+    the answers to an open critical failure, then the greatest gain per effort.
     """
-    weights, stand = profile.weights(phase), standing(outcomes, profile, voice)
-    brought = marks(outcomes, profile)
-    before = total(brought, profile, weights, stand).overall or 0.0
-    by_action: dict[str, list[Mark]] = {}
+    stand, brought = standing(outcomes, profile, voice=voice), marks(outcomes, profile)
+    case = _Case(outcomes, brought, stand, profile, profile.weights(phase))
+    accepted = {outcome.rule for outcome in outcomes if outcome.waived}
+    answered: dict[str, list[Mark]] = {}
     for mark in brought:
-        if mark.outcome != "pass":
+        if mark.outcome != "pass" and mark.rule not in accepted:
             for key in remedies[mark.rule]:
-                by_action.setdefault(key, []).append(mark)
-    ranked = [
-        _rank(actions[key], answered, brought, before, profile, weights, stand)
-        for key, answered in by_action.items()
-    ]
-    ranked.sort(key=lambda r: (not r.urgent, -r.gain_per_effort, -r.gain, r.action.id))
-    return tuple(_advice(r) for r in _spread(ranked, profile))
+                answered.setdefault(key, []).append(mark)
+    now = case.total()
+    ranked = [_rank(actions[key], found, case, now) for key, found in answered.items()]
+    ranked.sort(key=_order)
+    scored = stand.coverage >= profile.min_coverage
+    return tuple(_advice(item, scored=scored) for item in _spread(ranked, profile))
 
 
-def _rank(
-    action: Action,
-    answered: Sequence[Mark],
-    brought: Sequence[Mark],
-    before: float,
-    profile: Profile,
-    weights: Mapping[str, float],
-    stand: Standing,
-) -> _Ranked:
+def _rank(action: Action, answered: Sequence[Mark], case: _Case, now: Total) -> _Ranked:
     rules = {mark.rule for mark in answered}
-    fixed = [m._replace(outcome="pass") if m.rule in rules else m for m in brought]
-    after = total(fixed, profile, weights, stand).overall or 0.0
-    gain = round(after - before, 1)
-    heaviest = max(answered, key=lambda m: (m.weight, m.rule))
-    urgent = any(m.outcome == "fail" and m.severity == "critical" for m in answered)
-    rate = round(gain / profile.efforts[action.effort], 1)
-    return _Ranked(urgent, rate, gain, action, tuple(sorted(rules)), heaviest.dimension)
+    then, effort = case.total(rules), case.profile.efforts[action.effort]
+    # The difference of what two reports would show.
+    gain = round(points(then.overall or 0.0) - points(now.overall or 0.0), 1)
+    raw = (then.raw or 0.0) - (now.raw or 0.0)
+    heaviest = max(answered, key=lambda mark: (mark.weight, mark.rule))
+    return _Ranked(
+        urgent=any(m.outcome == "fail" and m.severity == "critical" for m in answered),
+        gain=gain,
+        gain_per_effort=round(gain / effort, 1),
+        raw_per_effort=round(raw / effort, 6),  # floats that should be equal are
+        action=action,
+        rules=tuple(sorted(rules)),
+        dimension=heaviest.dimension,
+    )
+
+
+def _order(item: _Ranked) -> tuple[bool, float, float, float, str]:
+    worth = (-item.gain_per_effort, -item.gain, -item.raw_per_effort)
+    return not item.urgent, *worth, item.action.id
 
 
 def _spread(ranked: Sequence[_Ranked], profile: Profile) -> list[_Ranked]:
-    """At most so many of one dimension among the first; those passed over follow."""
+    """At most so many of one dimension among the first; those passed over follow.
+
+    Where the other dimensions have nothing to offer, they fill up the first places.
+    """
     first: list[_Ranked] = []
-    taken: dict[str, int] = {}
+    over: list[_Ranked] = []
+    taken = dict.fromkeys(DIMENSIONS, 0)
     for item in ranked:
-        if len(first) == profile.top_actions:
-            break
-        if taken.get(item.dimension, 0) < profile.top_per_dimension:
-            taken[item.dimension] = taken.get(item.dimension, 0) + 1
+        room = len(first) < profile.top_actions
+        if room and taken[item.dimension] < profile.top_per_dimension:
+            taken[item.dimension] += 1
             first.append(item)
-    return first + [item for item in ranked if item not in first]
+        else:
+            over.append(item)
+    return first + over
 
 
-def _advice(ranked: _Ranked) -> ActionAdvice:
+def _advice(ranked: _Ranked, *, scored: bool) -> ActionAdvice:
     action = ranked.action
     return ActionAdvice(
         id=action.id,
@@ -103,8 +136,8 @@ def _advice(ranked: _Ranked) -> ActionAdvice:
         who=action.who,
         when=action.when,
         effort=action.effort,
-        gain=ranked.gain,
-        gain_per_effort=ranked.gain_per_effort,
+        gain=ranked.gain if scored else 0.0,
+        gain_per_effort=ranked.gain_per_effort if scored else 0.0,
         rules=ranked.rules,
     )
 
@@ -114,26 +147,16 @@ def data_gaps(outcomes: Sequence[Outcome], profile: Profile) -> tuple[DataGap, .
 
     A rule that lacks several things counts for each of them; only core rules bring coverage.
     """
-    applicable = sum(
-        profile.severity_weights[o.nominal]
-        for o in outcomes
-        if o.core and o.outcome != "not_applicable"
-    )
-    rules: dict[str, list[Outcome]] = {}
+    weight = {o.rule: profile.severity_weights[o.nominal] for o in applicable_core(outcomes)}
+    lacking: dict[str, set[str]] = {}
     for outcome in outcomes:
-        if outcome.outcome == "unknown" and outcome.kind == "scored":
+        if outcome.kind == "scored":
             for pointer in outcome.missing:
-                rules.setdefault(pointer, []).append(outcome)
-    gaps = [
-        DataGap(
-            pointer,
-            tuple(sorted(o.rule for o in lacking)),
-            round(
-                sum(profile.severity_weights[o.nominal] for o in lacking if o.core) / applicable, 2
-            )
-            if applicable
-            else 0.0,
-        )
-        for pointer, lacking in rules.items()
-    ]
+                lacking.setdefault(pointer, set()).add(outcome.rule)
+    whole = sum(weight.values())
+    gaps = []
+    for pointer, rules in lacking.items():
+        brought = sum(weight.get(rule, 0.0) for rule in rules)
+        share = round(brought / whole, 2) if brought else 0.0
+        gaps.append(DataGap(pointer, tuple(sorted(rules)), share))
     return tuple(sorted(gaps, key=lambda gap: (-gap.coverage_gain, gap.pointer)))

@@ -16,11 +16,11 @@ from comity.engine.advice import advise, data_gaps
 from comity.engine.catalog import Catalog, Rule
 from comity.engine.contradictions import contradictions
 from comity.engine.evaluate import evaluate
-from comity.engine.facts import Facts
+from comity.engine.facts import POINTER, Facts
 from comity.engine.inference import Inference, apply, infer
 from comity.engine.outcomes import Evidence, Finding, Outcome, Waiver
-from comity.engine.reflection import client_voice, lapsed, self_ratings
-from comity.engine.scoring import score, sticky
+from comity.engine.reflection import client_voice, lapsed, self_ratings, sticky
+from comity.engine.scoring import score
 from comity.schemas.report import (
     Basis,
     DiagnosisReport,
@@ -57,12 +57,13 @@ def check(facts: Facts, catalog: Catalog, settings: Settings = Settings()) -> Pr
         date.fromordinal(facts.as_of),
         known,
         catalog.profile.expiring_days,
+        facts.document,
     )
     project = {key: value for key, value in facts.root["project"].items() if isinstance(value, str)}
     inference = infer(waived, project, catalog.inference, settings.matcher)
     outcomes = apply(inference, waived)
     phase, voice = facts.root["project"]["phase"], _voice(facts, catalog)
-    total, dimensions = score(outcomes, catalog.profile, phase, voice)
+    total, dimensions = score(outcomes, catalog.profile, phase, voice=voice)
     rules = {rule.id: rule for rule in catalog.rules}
     remedies = {rule.id: rule.actions for rule in catalog.rules}
     return ProjectReport(
@@ -79,7 +80,7 @@ def check(facts: Facts, catalog: Catalog, settings: Settings = Settings()) -> Pr
         ),
         diagnoses=tuple(_diagnoses(inference, catalog)),
         strengths=tuple(_strengths(outcomes, rules)),
-        actions=advise(outcomes, catalog.actions, remedies, catalog.profile, phase, voice),
+        actions=advise(outcomes, catalog.actions, remedies, catalog.profile, phase, voice=voice),
         data_gaps=data_gaps(outcomes, catalog.profile),
         waivers=states,
     )
@@ -116,6 +117,7 @@ def _waivers(facts: Facts, settings: Settings) -> tuple[Waiver, ...]:
             row["owner"],
             row["approver"],
             date.fromordinal(row["expires"]).isoformat(),
+            row[POINTER],
         )
         for row in facts.root["waivers"] or ()
     )

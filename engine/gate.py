@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from comity.engine.errors import UsageError
 from comity.engine.outcomes import SEVERITIES
 from comity.schemas.report import Gate, GateReason, ProjectReport
+from comity.schemas.text import Text
 
 __all__ = ["GateSettings", "exit_code", "judge"]
 
@@ -21,7 +23,14 @@ class GateSettings(NamedTuple):
 
 
 def judge(reports: Sequence[ProjectReport], settings: GateSettings) -> Gate:
-    """Hold every project against every gate; a value equal to its limit passes."""
+    """Hold every project against every gate; a value equal to its limit passes.
+
+    Values are taken as the report shows them, rounded. Raises UsageError for a limit that no value can
+    be held against: one outside 0 to 100, or no number.
+    """
+    for name, limit in settings._asdict().items():
+        if isinstance(limit, float | int) and not 0 <= limit <= 100:  # noqa: PLR2004
+            raise _senseless(f"--{name.replace('_', '-')}", limit)
     reasons = tuple(reason for report in reports for reason in _reasons(report, settings))
     return Gate(not reasons, reasons)
 
@@ -31,6 +40,15 @@ def exit_code(gate: Gate) -> int:
     if gate.passed:
         return 0
     return 3 if all(reason.code in _NOT_ENOUGH for reason in gate.reasons) else 1
+
+
+def _senseless(option: str, limit: float) -> UsageError:
+    return UsageError(
+        Text(
+            f"{option} {limit:g}: a limit is a number from 0 to 100",
+            f"{option} {limit:g}：界限应为 0 到 100 之间的数",
+        )
+    )
 
 
 def _reasons(report: ProjectReport, settings: GateSettings) -> Iterator[GateReason]:

@@ -44,6 +44,7 @@ class Waiver:
     owner: str
     approver: str | None
     expires: str  #: ISO date, the last day it holds
+    pointer: str = ""  #: JSON pointer to it in the snapshot; "" when it stands elsewhere
 
 
 @record
@@ -89,6 +90,11 @@ class Outcome:
         str, ...
     ] = ()  #: pointers of the blocks and fields that an unknown outcome lacks
     error: str | None = None
+
+    @property
+    def remembered(self) -> bool:
+        """Failed in an earlier result, and lacks now what would show that it still does."""
+        return self.outcome == "fail" and bool(self.missing)
 
     @property
     def suppressed(self) -> bool:

@@ -1,14 +1,16 @@
 """What the report knows of itself: own ratings against the evidence, failures that went quiet.
 
-These rows are made from outcomes, so the data-quality rules that read them are judged in a second pass.
+The rows are made from outcomes, so the data-quality rules that read them are judged in a second pass.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from comity.engine.facts import POINTER, Row
-from comity.engine.outcomes import Outcome
+from comity.engine.outcomes import Evidence, Finding, Outcome
+from comity.schemas.text import Text
 
-__all__ = ["client_voice", "lapsed", "self_ratings"]
+__all__ = ["client_voice", "lapsed", "self_ratings", "sticky"]
 
 #: The client's own marks (1 to 5) that speak of a sub-point.
 _PULSE = {
@@ -17,6 +19,10 @@ _PULSE = {
     "S2.2": "openness",
     "S3.2": "works_in_our_interest",
 }
+_QUIET = Text(
+    "failed in the earlier result, and what it was judged by is not in the file any more",
+    "上次未通过，而当时据以判断的数据已不在文件中",
+)
 
 
 def client_voice(root: Row) -> int | None:
@@ -32,7 +38,7 @@ def client_voice(root: Row) -> int | None:
 def self_ratings(
     root: Row, outcomes: Sequence[Outcome], covers: Mapping[str, Sequence[str]]
 ) -> list[Row] | None:
-    """Each own rating beside the gravest evidence there and the client's latest mark."""
+    """Each own rating beside the gravest evidence there and the client's latest mark up to `as_of`."""
     own: dict[str, float] | None = root["self_assessment"]
     if own is None:
         return None
@@ -42,18 +48,23 @@ def self_ratings(
         if any(f.severity in ("high", "critical") for f in outcome.findings)
         for row in covers[outcome.rule]
     }
-    pulses = sorted((p for p in root["trust_pulse"] or () if p["on"]), key=lambda p: p["on"])
-    marks = pulses[-1] if pulses else {}
+    pulses = [p for p in root["trust_pulse"] or () if p["on"] and p["on"] <= root["as_of"]]
     return [
         {
             "row": row,
             "rating": rating,
             "grave": row in grave,
-            "client": marks.get(_PULSE.get(row, "")),
+            "client": _latest(pulses, _PULSE.get(row)),
             POINTER: f"/self_assessment/{row}",
         }
         for row, rating in own.items()
     ]
+
+
+def _latest(pulses: Sequence[Row], field: str | None) -> float | None:
+    """The mark of the last day that has one; the least where several people gave one that day."""
+    marks = [(p["on"], -p[field]) for p in pulses if field and p[field] is not None]
+    return -max(marks)[1] if marks else None
 
 
 def lapsed(outcomes: Sequence[Outcome], previous: Mapping[str, str] | None) -> list[Row] | None:
@@ -61,7 +72,38 @@ def lapsed(outcomes: Sequence[Outcome], previous: Mapping[str, str] | None) -> l
     if previous is None:
         return None
     return [
-        {"rule": outcome.rule, POINTER: (outcome.missing or ("",))[0]}
+        {"rule": outcome.rule, POINTER: _missing(outcome)[0]}
         for outcome in outcomes
-        if outcome.outcome == "unknown" and previous.get(outcome.rule) == "fail"
+        if _quiet(outcome, previous)
     ]
+
+
+def sticky(outcomes: Sequence[Outcome], previous: Mapping[str, str]) -> tuple[Outcome, ...]:
+    """A rule that failed before and lacks its data now stays failed, with a finding that says so.
+
+    Else leaving out a block would be the cheapest way to a better score and through every gate.
+    """
+    return tuple(_remembered(o) if _quiet(o, previous) else o for o in outcomes)
+
+
+def _quiet(outcome: Outcome, previous: Mapping[str, str]) -> bool:
+    failed = previous.get(outcome.rule) == "fail"
+    return failed and outcome.outcome == "unknown" and outcome.kind == "scored"
+
+
+def _missing(outcome: Outcome) -> tuple[str, ...]:
+    return outcome.missing or ("",)
+
+
+def _remembered(outcome: Outcome) -> Outcome:
+    """Failed by memory: it keeps what it misses, so it is neither assessed nor forgotten."""
+    missing = _missing(outcome)
+    finding = Finding(
+        outcome.rule,
+        outcome.dimension,
+        outcome.severity,
+        "",
+        _QUIET,
+        tuple(Evidence(pointer, None) for pointer in missing),
+    )
+    return replace(outcome, outcome="fail", findings=(finding,), missing=missing)
