@@ -37,5 +37,6 @@ class Profile(NamedTuple):
         """The dimensions' weights in a phase: those it sets, the others scaled to fill 100."""
         given = self.phase_weights.get(phase or "", {})
         rest = {d: w for d, w in self.dimension_weights.items() if d not in given}
-        scale = (100 - sum(given.values())) / sum(rest.values()) if rest else 0
+        share = sum(rest.values())
+        scale = (100 - sum(given.values())) / share if share else 0
         return {d: given.get(d, w * scale) for d, w in self.dimension_weights.items()}
