@@ -71,6 +71,7 @@ class Rule(NamedTuple):
     when: bytes | None
     source: str  #: the file, below its pack
     reflects: bool  #: is about the outcomes of other rules, so they are judged first
+    marks: tuple[str, ...] = ()  #: that set its findings apart for inference rules
 
 
 class Catalog(NamedTuple):

@@ -73,6 +73,7 @@ def _compiled(rule: RuleFile, program: Program, codes: _Codes, source: str) -> R
         when=codes.when,
         source=source,
         reflects=any(read.path.split(".")[0] in REFLECTED for read in program.reads),
+        marks=tuple(rule.check.mark or ()),
     )
 
 

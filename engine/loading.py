@@ -20,8 +20,8 @@ from comity.engine.errors import (
     UsageError,
     suggest,
 )
-from comity.engine.inference.rules import Known
-from comity.engine.inference.rules import load as load_inference
+from comity.engine.inference.loading import Known
+from comity.engine.inference.loading import load as load_inference
 from comity.engine.language.program import Misfit
 from comity.engine.profile import Profile
 from comity.engine.shapes import Shapes, derive
