@@ -180,11 +180,12 @@ def check(**options: Any) -> None:
     targets = _targets(options["formats"])
     files = expand(options["files"])
     catalog = _catalog(options)
-    previous, standing = _previous(options["compare"])
+    previous, severities, standing = _previous(options["compare"])
     settings = Settings(
         matcher=choose(options["matcher"]),
         today=options["today"],
         previous=previous,
+        severities=severities,
         standing=standing,
         rules=select(catalog, _words(options["select"]), _words(options["ignore"])),
     )
@@ -411,13 +412,15 @@ def _cache() -> str | None:
     return user_cache_dir("comity", appauthor=False)
 
 
-def _previous(path: str | None) -> "tuple[dict[str, str] | None, frozenset[str]]":
-    """Outcomes and fingerprints of an earlier report."""
+def _previous(path: str | None) -> "tuple[dict[str, str] | None, dict[str, str], frozenset[str]]":
+    """Outcomes, severities and fingerprints of an earlier report."""
     if path is None:
-        return None, frozenset()
+        return None, {}, frozenset()
     earlier = _load_report(path)
     outcomes = {o.rule: o.outcome for report in earlier.reports for o in report.outcomes}
-    return outcomes, frozenset(f.fingerprint for r in earlier.reports for f in r.findings)
+    severities = {o.rule: o.severity for report in earlier.reports for o in report.outcomes}
+    standing = frozenset(f.fingerprint for r in earlier.reports for f in r.findings)
+    return outcomes, severities, standing
 
 
 def _load_report(path: str) -> "Report":

@@ -42,6 +42,7 @@ class Settings(NamedTuple):
     matcher: str = "python"  #: durable | python
     today: date | None = None  #: the day on which the file is read, for DQ001
     previous: Mapping[str, str] | None = None  #: outcome by rule id of an earlier result
+    severities: Mapping[str, str] = {}  #: effective severity by rule id there
     standing: Collection[str] = ()  #: fingerprints of findings that were there before
     rules: Collection[str] | None = None  #: ids of the rules to judge; None: all
     waivers: tuple[Waiver, ...] = ()  #: beside those in the snapshot
@@ -99,7 +100,7 @@ def judge(facts: Facts, catalog: Catalog, settings: Settings) -> tuple[Outcome, 
     root["ratings"] = self_ratings(root, first, covers)
     root["lapsed"] = lapsed(first, settings.previous)
     outcomes = sorted((*first, *evaluate(later, facts, catalog.words)), key=lambda o: o.rule)
-    return sticky(tuple(outcomes), settings.previous or {})
+    return sticky(outcomes, settings.previous or {}, settings.severities)
 
 
 def _voice(facts: Facts, catalog: Catalog) -> bool:

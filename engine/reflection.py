@@ -78,12 +78,18 @@ def lapsed(outcomes: Sequence[Outcome], previous: Mapping[str, str] | None) -> l
     ]
 
 
-def sticky(outcomes: Sequence[Outcome], previous: Mapping[str, str]) -> tuple[Outcome, ...]:
-    """A rule that failed before and lacks its data now stays failed, with a finding that says so.
+def sticky(
+    outcomes: Sequence[Outcome], previous: Mapping[str, str], severities: Mapping[str, str]
+) -> tuple[Outcome, ...]:
+    """A rule that failed before and lacks its data now stays failed, as gravely as then.
 
-    Else leaving out a block would be the cheapest way to a better score and through every gate.
+    A finding says so. Else leaving out a block would be the cheapest way to a better score, and through
+    every gate. `previous` and `severities` are of the earlier result, by rule id.
     """
-    return tuple(_remembered(o) if _quiet(o, previous) else o for o in outcomes)
+    return tuple(
+        _remembered(o, severities.get(o.rule, o.severity)) if _quiet(o, previous) else o
+        for o in outcomes
+    )
 
 
 def _quiet(outcome: Outcome, previous: Mapping[str, str]) -> bool:
@@ -95,15 +101,15 @@ def _missing(outcome: Outcome) -> tuple[str, ...]:
     return outcome.missing or ("",)
 
 
-def _remembered(outcome: Outcome) -> Outcome:
+def _remembered(outcome: Outcome, severity: str) -> Outcome:
     """Failed by memory: it keeps what it misses, so it is neither assessed nor forgotten."""
     missing = _missing(outcome)
     finding = Finding(
         outcome.rule,
         outcome.dimension,
-        outcome.severity,
+        severity,
         "",
         _QUIET,
         tuple(Evidence(pointer, None) for pointer in missing),
     )
-    return replace(outcome, outcome="fail", findings=(finding,), missing=missing)
+    return replace(outcome, outcome="fail", severity=severity, findings=(finding,), missing=missing)
