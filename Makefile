@@ -11,7 +11,7 @@ demo := .venv/demo-$(version)
 # Without these no score can be trusted: every branch of them is tested.
 exact := engine/evaluate.py,engine/language/*,engine/sums.py,engine/caps.py,engine/scoring.py,engine/waivers.py
 
-.PHONY: help demo test lint suite format clean
+.PHONY: help demo test lint suite format schemas clean
 
 help:
 	@echo 'make demo     install comity into an environment of its own and check an example'
@@ -19,6 +19,7 @@ help:
 	@echo 'make lint     ruff, mypy, import-linter'
 	@echo 'make suite    the tests alone, without coverage'
 	@echo 'make format   sort imports, mend what ruff can, format'
+	@echo 'make schemas  write schemas/*.schema.json from the models'
 	@echo 'make clean    remove environments, caches and builds'
 
 demo: $(demo)/bin/python
@@ -45,6 +46,10 @@ suite: $(venv)/.installed
 format: $(venv)/.installed
 	$(venv)/bin/ruff check --fix
 	$(venv)/bin/ruff format
+
+schemas: $(venv)/.installed
+	$(venv)/bin/python -c 'from pathlib import Path; from comity.engine import json_schema; \
+	json_schema.write(Path("schemas"))'
 
 clean:
 	rm -rf .venv build dist *.egg-info .coverage .coverage.* .hypothesis .*_cache

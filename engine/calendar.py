@@ -6,7 +6,7 @@ Days are proleptic Gregorian ordinals (`date.toordinal`), so that a difference i
 from collections.abc import Iterable
 from datetime import date
 
-__all__ = ["HOURS_A_DAY", "Calendar", "countries"]
+__all__ = ["HOURS_A_DAY", "Calendar"]
 
 HOURS_A_DAY = 8
 
@@ -22,7 +22,7 @@ class Calendar:
         days_off: Iterable[int] = (),
         country: str | None = None,
     ) -> None:
-        """`workdays` are ISO weekdays, `days_off` ordinals, `country` a code that `countries` knows."""
+        """`workdays` are ISO weekdays, `days_off` ordinals, `country` a code that `schemas.places` knows."""
         self._weekdays = frozenset(day % 7 for day in workdays)  # ordinal % 7: Sunday is 0
         self._off = set(days_off)
         self._extra: set[int] = set()
@@ -61,10 +61,3 @@ class Calendar:
                 if day.year in wanted
             )
             self._years.update(wanted)
-
-
-def countries() -> list[str]:
-    """The country codes that `holidays:` may name."""
-    from holidays import list_supported_countries
-
-    return sorted(list_supported_countries())

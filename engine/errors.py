@@ -26,10 +26,12 @@ __all__ = [
     "SnapshotError",
     "UsageError",
     "WaiverError",
+    "clip",
     "suggest",
 ]
 
 HINT = Text("hint", "提示")
+LONGEST_WORD = 100  #: no word of ours is nearly as long
 
 
 class Position:
@@ -128,9 +130,17 @@ class Mistakes(ComityError):
         return "\n".join(mistake.render(language) for mistake in self.mistakes)
 
 
+def clip(text: str, width: int = 60) -> str:
+    """As much of a file's text as a message bears, on one line and without control characters."""
+    line = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[: width + 1])
+    return line if len(line) <= width else f"{line[: width - 1]}…"
+
+
 def suggest(word: str, known: Sequence[str]) -> Text | None:
     """`did you mean "x"?` for the nearest known word, or None when nothing is near."""
     from difflib import get_close_matches
 
+    if len(word) > LONGEST_WORD:  # comparing takes the product of the lengths
+        return None
     near = get_close_matches(word, known, n=1, cutoff=0.6)
     return Text(f'did you mean "{near[0]}"?', f"是否想写“{near[0]}”？") if near else None

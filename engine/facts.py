@@ -13,12 +13,13 @@ test_reader_agrees_with_models.py` holds the two together). So a good file costs
 from datetime import UTC, date, datetime, tzinfo
 from typing import Any, NamedTuple
 
-from comity.engine.calendar import Calendar, countries
-from comity.engine.errors import SnapshotError, suggest
-from comity.engine.shapes import Shapes, Type
+from comity.engine.calendar import Calendar
+from comity.engine.errors import SnapshotError
+from comity.engine.shapes import NUMBER, Shapes, Type
 from comity.engine.source import Document
-from comity.schemas.moment import MOMENT
-from comity.schemas.text import Language, Text
+from comity.schemas.moment import DATE_LENGTH, MOMENT
+from comity.schemas.places import countries, zone
+from comity.schemas.text import Language
 
 __all__ = ["AGEING_DAYS", "POINTER", "Facts", "Row", "read"]
 
@@ -78,7 +79,7 @@ class _Reader:
     def __init__(self, document: Document, shapes: Shapes) -> None:
         self.document = document
         self.shapes = shapes
-        self.zone: tzinfo | None = None
+        self.zone: tzinfo = UTC
         self.oldest = 0
         self.blank: dict[str, Row] = {
             name: dict.fromkeys((*shape.fields, POINTER)) for name, shape in shapes.items()
@@ -88,12 +89,12 @@ class _Reader:
         project = value.get("project") if isinstance(value, dict) else None
         if not isinstance(project, dict):
             raise _Doubt
-        self.zone = self._timezone(project.get("timezone"))
+        self.zone = _zone(project.get("timezone"))
         day = as_of.toordinal() if as_of else self._date(project.get("as_of"))
         self.oldest = day - AGEING_DAYS
         root = self.row("Snapshot", value, "")
         root["as_of"] = day
-        root["@workdays"] = (calendar := self._calendar(root["project"])).between
+        root["@workdays"] = (calendar := _calendar(root["project"])).between
         return Facts(root, self.document, calendar, frozenset(root["unavailable"] or ()))
 
     def row(self, name: str, value: object, pointer: str) -> Row:
@@ -104,13 +105,12 @@ class _Reader:
         row = self.blank[name].copy()
         row[POINTER] = pointer
         for key, item in value.items():
-            if item is None:
-                continue
             kind = fields.get(key)
-            if kind is not None:
+            if kind is None:
+                if not key.startswith("x-"):
+                    raise _Doubt
+            elif item is not None:
                 row[key] = self.value(kind, item, pointer, key)
-            elif not key.startswith("x-"):
-                raise _Doubt
         for key in shape.required:
             if row[key] is None:
                 raise _Doubt
@@ -160,22 +160,15 @@ class _Reader:
 
     def _date(self, value: Any) -> int:
         """The ordinal of a date, or of a date-time's date in the project's zone."""
-        if value.__class__ is not str or len(value) < 10 or value[4] != "-" or value[7] != "-":
+        if value.__class__ is not str or not MOMENT.fullmatch(value):
             raise _Doubt
         try:
-            if len(value) == 10:
+            if len(value) == DATE_LENGTH:
                 return date.fromisoformat(value).toordinal()
-            return self._moment(value)
+            moment = datetime.fromisoformat(value)
         except ValueError:
             raise _Doubt from None
-
-    def _moment(self, value: str) -> int:
-        if not MOMENT.fullmatch(value):
-            raise _Doubt
-        moment = datetime.fromisoformat(value)
-        if moment.tzinfo is None:
-            return moment.toordinal()
-        return moment.astimezone(self.zone or UTC).toordinal()
+        return (moment.astimezone(self.zone) if moment.tzinfo else moment).toordinal()
 
     def _age(self, row: Row, when: str, fields: tuple[str, ...]) -> None:
         day = row[when]
@@ -183,41 +176,24 @@ class _Reader:
             for field in fields:
                 row[field] = None
 
-    def _timezone(self, name: object) -> tzinfo | None:
-        if name is None or name.__class__ is not str:
-            return None
-        from zoneinfo import ZoneInfo, available_timezones
 
-        try:
-            return ZoneInfo(str(name))
-        except (KeyError, ValueError, OSError):
-            raise self._error(
-                "/project/timezone",
-                Text(f'unknown time zone "{name}"', f"未知的时区“{name}”"),
-                suggest(str(name), sorted(available_timezones())),
-            ) from None
+def _zone(name: Any) -> tzinfo:
+    if name is None:
+        return UTC
+    found = zone(name) if name.__class__ is str else None
+    if found is None:
+        raise _Doubt
+    return found
 
-    def _calendar(self, project: Row) -> Calendar:
-        holidays = project["holidays"]
-        workdays = project["workdays"] or (1, 2, 3, 4, 5)
-        if not isinstance(holidays, str):
-            return Calendar(workdays, holidays or ())
-        if holidays not in (known := countries()):
-            raise self._error(
-                "/project/holidays",
-                Text(f'unknown country code "{holidays}"', f"未知的国家代码“{holidays}”"),
-                suggest(holidays, known)
-                or Text(
-                    "two letters such as CN, GB, DE, or a list of dates",
-                    "请用 CN、GB、DE 这样的两位代码，或给出日期列表",
-                ),
-            )
-        return Calendar(workdays, (), holidays)
 
-    def _error(self, pointer: str, message: Text, hint: Text | None) -> SnapshotError:
-        return SnapshotError(
-            message, file=self.document.name, position=self.document.position(pointer), hint=hint
-        )
+def _calendar(project: Row) -> Calendar:
+    holidays = project["holidays"]
+    workdays = project["workdays"] or (1, 2, 3, 4, 5)
+    if not isinstance(holidays, str):
+        return Calendar(workdays, holidays or ())
+    if holidays not in countries():
+        raise _Doubt
+    return Calendar(workdays, (), holidays)
 
 
 def _text(kind: Type, value: Any) -> str:
@@ -233,10 +209,12 @@ def _text(kind: Type, value: Any) -> str:
 def _number(kind: Type, value: Any) -> float:
     if value.__class__ is not int and value.__class__ is not float:
         raise _Doubt
-    if kind.whole:
-        if value != int(value):
+    if kind.whole and value.__class__ is float:
+        if not value.is_integer():
             raise _Doubt
         value = int(value)
+    elif not kind.whole and abs(value) > _EXACT:
+        value = float(value)
     if (kind.low is not None and value < kind.low) or (kind.high is not None and value > kind.high):
         raise _Doubt
     if kind.values and value not in kind.values:
@@ -259,12 +237,10 @@ def _note(kind: Type, value: Any) -> bool:
 
 
 def _any(_: Type, value: Any) -> float | str:
-    if value.__class__ in (str, int, float):
-        found: float | str = value
-        return found
-    raise _Doubt
+    return str(value) if value.__class__ is str else _number(NUMBER, value)
 
 
+_EXACT = 2**53  #: whole numbers beyond have no double of their own
 _PLAIN = {"number": _number, "bool": _bool, "note": _note, "any": _any}
 _DAYS = Type("list", of=Type("date"))
 

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from itertools import islice
 from typing import Any
 
-from comity.engine.errors import ComityError, Position
+from comity.engine.errors import ComityError, Position, clip
 from comity.engine.source import (
     MAX_DEPTH,
     MAX_DIGITS,
@@ -116,7 +116,7 @@ class _Reader:
 
     def _number(self, digits: str) -> float:
         number = float(digits)
-        if _is_infinite(number):
+        if len(digits) > MAX_DIGITS or _is_infinite(number):
             self.doubtful = True
         return number
 
@@ -138,7 +138,7 @@ def _beyond(text: str) -> int | None:
 
 def _is_deeper(value: Any) -> bool:
     """Whether values are nested beyond the limit; level by level, without recursion."""
-    level = [value]
+    level: list[Any] = [[value]]
     for _ in range(MAX_DEPTH + 1):
         level = [
             child
@@ -196,9 +196,8 @@ class _Places:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._held: dict[
-            int, dict[str, tuple[int, int]]
-        ] = {}  #: by a block's offset, what is in it
+        #: By a block's offset, what is in it.
+        self._held: dict[int, dict[str, tuple[int, int]]] = {}
         self._lines: array[int] | None = None  #: offsets at which lines begin
 
     def value(self, keys: list[str]) -> Position:
@@ -282,8 +281,9 @@ def _faults(text: str, places: _Places) -> list[_Fault]:
 
 
 def _twice(key: str, first: Position) -> tuple[Text, Text]:
+    name = clip(key)
     return (
-        Text(f'"{key}" stands here a second time', f"“{key}”在此重复出现"),
+        Text(f'"{name}" stands here a second time', f"“{name}”在此重复出现"),
         Text(f"the first one is in line {first.line}", f"第一次出现在第 {first.line} 行"),
     )
 

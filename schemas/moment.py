@@ -2,9 +2,12 @@
 
 import re
 
-__all__ = ["MOMENT"]
+__all__ = ["DATE_LENGTH", "MOMENT"]
 
-#: A date, or a date-time with or without offset.
+DATE_LENGTH = len("2025-06-30")
+#: A date, or a date-time with or without offset. Two centuries around us: a year that is mistyped shows,
+#: and no calendar is asked about the year 1.
 MOMENT = re.compile(
-    r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:\d\d)?)?", re.ASCII
+    r"(?:19|2[01])\d\d-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:\d\d)?)?",
+    re.ASCII,
 )

@@ -16,7 +16,14 @@ Expression = str | int | float | bool
 
 
 class Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    """Strict: `core: yes` is a text, and no text is a number."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        strict=True,
+        json_schema_extra={"patternProperties": {"^x-": {}}},
+    )
 
 
 class Words(Part):
@@ -77,7 +84,7 @@ class Check(Part):
                     "en": "a check is of one of two forms",
                     "zh": "check 只能是两种形式之一",
                     "hint_en": "either `each`, `as`, `fail` or `value` with `amber` and/or `red`",
-                    "hint_zh": "要么写 `each`、`as`、`fail`,要么写 `value` 和 `amber`/`red`",
+                    "hint_zh": "要么写 `each`、`as`、`fail`，要么写 `value` 和 `amber`/`red`",
                 },
             )
         return self

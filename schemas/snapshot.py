@@ -14,7 +14,19 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from comity.schemas.fields import ORDERED, Block, Count, Flag, Label, Moment, Number, Rating
+from comity.schemas.fields import (
+    ORDERED,
+    Block,
+    Count,
+    Country,
+    Flag,
+    Label,
+    Moment,
+    Number,
+    Rating,
+    Zone,
+    strict_number,
+)
 
 __all__ = ["Snapshot"]
 
@@ -42,6 +54,8 @@ Rag = Annotated[
 #: true/false, or a note, which counts as true.
 Note = Flag | Annotated[str, Field(min_length=1)]
 Quantity = Number | Label
+#: The highest score that can be given.
+Scale = Annotated[Literal[5, 7, 10, 100], BeforeValidator(strict_number)]
 
 
 class Project(Block):
@@ -72,8 +86,8 @@ class Project(Block):
     workdays: (
         Annotated[tuple[Annotated[Count, Field(ge=1, le=7)], ...], Field(min_length=1)] | None
     ) = None  #: ISO weekdays
-    holidays: Label | tuple[Moment, ...] | None = None
-    timezone: Label | None = None
+    holidays: Country | tuple[Moment, ...] | None = None
+    timezone: Zone | None = None
     closing_started_on: Moment | None = None
     review_period_wd: Annotated[Number, Field(ge=0)] | None = None
     change_reply_wd: Annotated[Number, Field(ge=0)] | None = None
@@ -349,7 +363,7 @@ class Feedback(Block):
     )
     by: Label | None = None
     score: Number | None = None
-    scale: Literal[5, 7, 10, 100] | None = None
+    scale: Scale | None = None
     instrument: Literal["csat", "nps", "ces", "trust"] | None = None
     theme: Label | None = None
     text: Label | None = None
@@ -415,7 +429,7 @@ class Expectation(Block):
     assumptions: tuple[Label, ...] | None = None
     expectation: Number | None = None
     perception: Number | None = None
-    scale: Literal[5, 7, 10, 100] | None = None
+    scale: Scale | None = None
 
 
 class Communication(Block):
@@ -536,7 +550,7 @@ class WaiverEntry(Block):
     subject: ClassVar = "rule"
     rule: Label
     subject_: Annotated[Label | None, Field(alias="subject")] = None
-    reason: Annotated[str, Field(min_length=1)]
+    reason: Annotated[Label, Field(min_length=1, json_schema_extra={"minLength": 1})]
     owner: Label
     approver: Label | None = None
     expires: Moment
@@ -546,7 +560,7 @@ class Snapshot(Block):
     """One project on one day."""
 
     project: Project
-    schema_: Annotated[Literal[1], Field(alias="schema")] = 1
+    schema_: Annotated[Literal[1], BeforeValidator(strict_number), Field(alias="schema")] = 1
     metrics: Metrics | None = None
     governance: Governance | None = None
     sla: Sla | None = None

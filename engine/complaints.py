@@ -1,0 +1,161 @@
+"""What pydantic finds wrong with a value, in words that a person can act on."""
+
+import json
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from pydantic_core import ErrorDetails
+
+from comity.engine.errors import clip, suggest
+from comity.schemas.text import Text
+
+__all__ = ["Complaint", "Path", "tell"]
+
+Path = tuple[str | int, ...]  #: keys and indexes from the top of a file
+
+_TEXT = Text("a text", "文字")
+_WHOLE = Text("a whole number", "整数")
+_NUMBER = Text("a number", "数字")
+_FLAG = Text("true or false", " true 或 false ")
+_LIST = Text("a list", "列表")
+_BLOCK = Text("a block of keys and values", "“键: 值”块")
+_NEEDED = {
+    "string_type": _TEXT,
+    "bool_type": _FLAG,
+    "int_type": _WHOLE,
+    "float_type": _NUMBER,
+    "int_from_float": _WHOLE,
+    "tuple_type": _LIST,
+    "list_type": _LIST,
+    "dict_type": _BLOCK,
+    "model_type": _BLOCK,
+}
+_BOUNDS = {
+    "greater_than_equal": ("ge", "at least", "不得小于"),
+    "greater_than": ("gt", "more than", "必须大于"),
+    "less_than_equal": ("le", "at most", "不得大于"),
+}
+
+
+class Complaint(NamedTuple):
+    """What is wrong at one place."""
+
+    path: Path
+    items: list[ErrorDetails]  #: more than one where a union has refused the value
+    keys: Callable[[], list[str]]  #: those that the block may have
+
+    @property
+    def is_about_key(self) -> bool:
+        item = self.items[0]
+        return item["type"] in ("extra_forbidden", "missing") or item["loc"][-1:] == ("[key]",)
+
+
+def tell(complaint: Complaint) -> tuple[Text, Text | None]:
+    """The message and the hint."""
+    item = next((i for i in complaint.items if "en" in i.get("ctx", {})), complaint.items[0])
+    kind, context, value = item["type"], item.get("ctx", {}), item["input"]
+    if kind == "missing":
+        return _missing(complaint.path), None
+    if kind == "extra_forbidden":
+        return _unknown(complaint.path, complaint.keys())
+    if kind == "union_tag_invalid":
+        words = _words(context["expected_tags"])
+        field = context["discriminator"].strip("'")
+        told = Text(
+            f"{field} is not one of {', '.join(words)}", f"{field} 应为 {'、'.join(words)} 之一"
+        )
+        return _about(complaint.path, value, told), suggest(context["tag"], words)
+    if kind == "union_tag_not_found":
+        return _missing((*complaint.path, context["discriminator"].strip("'"))), None
+    if "en" in context:
+        return _about(complaint.path, value, Text(context["en"], context["zh"])), _hint(item)
+    if kind == "literal_error":
+        words = _words(context["expected"])
+        if complaint.is_about_key:
+            return _unknown(complaint.path, words)
+        told = Text(f"not one of {', '.join(words)}", f"应为 {'、'.join(words)} 之一")
+        return _about(complaint.path, value, told), suggest(str(value), words)
+    return _about(complaint.path, value, _said(complaint.items)), _quote(complaint.items)
+
+
+def _missing(path: Path) -> Text:
+    name = path[-1]
+    if isinstance(name, int):
+        return Text(f"item {name + 1} is missing", f"缺少第 {name + 1} 项")
+    return Text(f'"{name}" is missing', f"缺少“{name}”")
+
+
+def _unknown(path: Path, known: list[str]) -> tuple[Text, Text]:
+    name = clip(str(path[-1]))
+    own = Text(f"your own keys begin with x-: x-{name}", f"自用的键以 x- 开头：x-{name}")
+    return Text(f'unknown key "{name}"', f"未知的键“{name}”"), suggest(name, known) or own
+
+
+def _hint(item: ErrorDetails) -> Text | None:
+    context = item["ctx"]
+    near = suggest(str(item["input"]), context["known"]) if "known" in context else None
+    return near or (Text(context["hint_en"], context["hint_zh"]) if "hint_en" in context else None)
+
+
+def _words(expected: str) -> list[str]:
+    """`'a', 'b' or 'c'` in pydantic's words."""
+    return [word.strip().strip("'") for word in expected.replace(" or ", ", ").split(",")]
+
+
+def _said(items: list[ErrorDetails]) -> Text:
+    item = items[0]
+    kind, context = item["type"], item.get("ctx", {})
+    if kind in _BOUNDS:
+        key, en, zh = _BOUNDS[kind]
+        return Text(f"{en} {context[key]:g} is needed", f"{zh} {context[key]:g}")
+    if kind in ("too_short", "string_too_short"):
+        return Text("must not be empty", "不能为空")  # no model asks for more than one
+    if kind == "too_long":
+        most = context["max_length"]
+        return Text(f"no more than {most} items are needed", f"最多 {most} 项")
+    if kind == "string_pattern_mismatch":
+        return Text(f"not of the form {context['pattern']}", f"格式应为 {context['pattern']}")
+    needed = dict.fromkeys(_NEEDED[i["type"]] for i in items if i["type"] in _NEEDED)
+    en = " or ".join(text.en for text in needed)
+    zh = "或".join(text.zh for text in needed)
+    return Text(f"{en} is needed", f"此处需要{zh}".rstrip())
+
+
+def _quote(items: list[ErrorDetails]) -> Text | None:
+    """Where only a text will do, a number or `true` may have been meant as one."""
+    value = items[0]["input"]
+    if any(i["type"] != "string_type" for i in items) or not isinstance(value, bool | int | float):
+        return None
+    told = f'"{_shown(value)}"'
+    return Text(f"put it in quotes: {told}", f"请加引号：{told}")
+
+
+def _about(path: Path, value: Any, told: Text) -> Text:
+    """`due: not a date (found "soon")`."""
+    name, found = _name(path), _found(value)
+    return Text(
+        f"{name.en}: {told.en} (found {found.en})", f"{name.zh}：{told.zh}（现为{found.zh}）"
+    )
+
+
+def _found(value: Any) -> Text:
+    if isinstance(value, list):
+        return Text("a list", "列表") if value else Text("an empty list", "空列表")
+    if isinstance(value, str | int | float | None):
+        return Text(_shown(value), f" {_shown(value)}")
+    return Text("a block", "“键: 值”块")
+
+
+def _name(path: Path) -> Text:
+    if not path:
+        return Text("the file", "文件")
+    *above, last = path
+    if isinstance(last, int):
+        outer = _name(tuple(above))
+        return Text(f"{outer.en}, item {last + 1}", f"{outer.zh} 第 {last + 1} 项")
+    return Text(clip(last), clip(last))
+
+
+def _shown(value: Any) -> str:
+    """A scalar as it would stand in a JSON file."""
+    return clip(json.dumps(value, ensure_ascii=False))
