@@ -1,9 +1,10 @@
 """Rules over facts: outcomes with findings and evidence. No tree is walked; rules are compiled code."""
 
 import marshal
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from comity.engine.catalog import Rule
 from comity.engine.facts import POINTER, Facts, Row
@@ -18,38 +19,34 @@ MAX_EVIDENCE = 8  #: places that one finding names
 MAX_MISSING = 20  #: places that one unknown outcome names
 
 
-class _Verdict(NamedTuple):
-    """What a rule's `check` came to."""
-
-    outcome: str
-    failing: list[Row]  #: rows of an ITEM rule
-    unknown: list[Row]
-    judged: int  #: with those that could not be judged
-    value: Any  #: of a VALUE rule
-
+#: What a rule's `check` came to: failing rows and unknown rows of an ITEM rule, how many were judged
+#: (with those that could not be), the value of a VALUE rule.
+_Verdict = tuple[Sequence[Row], Sequence[Row], int, Any]
 
 #: The outcomes that are worded: failures, and strengths that are there.
 _SAID = {"scored": ("fail", "partial"), "data_quality": ("fail", "partial"), "strength": ("pass",)}
-_NOTHING = _Verdict("unknown", [], [], 0, None)
+_NOTHING: tuple[str, _Verdict] = ("unknown", ((), (), 0, None))
 
 
 def evaluate(rules: Iterable[Rule], facts: Facts, words: Words) -> tuple[Outcome, ...]:
     """The outcome of every rule, in the rules' order. A rule that breaks gives outcome `error`."""
-    return tuple(_outcome(rule, facts, words) for rule in rules)
+    return tuple([_outcome(rule, facts, words) for rule in rules])
 
 
 def _outcome(rule: Rule, facts: Facts, words: Words) -> Outcome:
     try:
-        applicable = _applies(rule, facts)
-        if applicable is False:
-            return _plain(rule, "not_applicable")
-        if applicable is None:
-            return _plain(rule, "unknown", missing=_undecided(rule, facts))
-        verdict = _judge(rule, facts)
-        if verdict.outcome in _SAID[rule.kind]:
-            return _found(rule, facts, verdict, words)
-        missing = _missing(rule, facts, verdict.unknown) if verdict.outcome == "unknown" else ()
-        return _plain(rule, verdict.outcome, missing=missing)
+        if rule.phases is not None or rule.when is not None:
+            applicable = _applies(rule, facts)
+            if applicable is False:
+                return _plain(rule, "not_applicable")
+            if applicable is None:
+                return _plain(rule, "unknown", missing=_undecided(rule, facts))
+        outcome, verdict = _judge(rule, facts)
+        if outcome in _SAID[rule.kind]:
+            return _found(rule, facts, outcome, verdict, words)
+        if outcome == "unknown":
+            return _plain(rule, "unknown", missing=_missing(rule, facts, verdict[1]))
+        return _plain(rule, outcome)
     except Exception as error:  # noqa: BLE001  one rule in error must not blank the report
         return _plain(rule, "error", error=f"{type(error).__name__}: {error}")
 
@@ -57,18 +54,21 @@ def _outcome(rule: Rule, facts: Facts, words: Words) -> Outcome:
 def _plain(
     rule: Rule, outcome: str, *, missing: tuple[str, ...] = (), error: str | None = None
 ) -> Outcome:
-    return Outcome(
-        rule.id,
-        rule.dimension,
-        rule.kind,
-        outcome,
-        rule.severity,
-        rule.severity,
-        rule.core,
-        (),
-        missing,
-        error,
-    )
+    bare = _bare(rule.id, rule.dimension, rule.kind, outcome, rule.severity, rule.core)
+    return replace(bare, missing=missing, error=error) if missing or error else bare
+
+
+@lru_cache(maxsize=4096)
+def _bare(
+    rule: str,
+    dimension: str,
+    kind: str,
+    outcome: str,
+    severity: str,
+    core: bool,  # noqa: FBT001  a keyword would double the time of looking up
+) -> Outcome:
+    """An outcome that says no more than its word: the same one for every snapshot."""
+    return Outcome(rule, dimension, kind, outcome, severity, severity, core)
 
 
 def _applies(rule: Rule, facts: Facts) -> bool | None:
@@ -97,21 +97,26 @@ def _function(code: bytes, name: str) -> Callable[..., Any]:
     return function
 
 
-def _judge(rule: Rule, facts: Facts) -> _Verdict:
+def _judge(rule: Rule, facts: Facts) -> tuple[str, _Verdict]:
+    """The outcome, and what it rests on."""
     root = facts.root
     if facts.unavailable and rule.asked & facts.unavailable:
         return _NOTHING
-    if any(_at(root, need) is None for need in rule.needs):
-        return _NOTHING
+    for need in rule.needs:
+        if (_at(root, need) if "." in need else root[need]) is None:
+            return _NOTHING
     result = _function(rule.check, "check")(root)
     if not rule.item:
         value, amber, red = result
-        return _Verdict(_grade(value, amber=amber, red=red), [], [], 0, value)
+        return _grade(value, amber=amber, red=red), ((), (), 0, value)
     if result is None:
         return _NOTHING
     judged, failing, unknown, (amber, red, min_n) = result
-    outcome = _grade_items(judged, len(failing), len(unknown), amber, red, min_n)
-    return _Verdict(outcome, failing, unknown, judged, None)
+    if failing or unknown or judged < min_n:
+        outcome = _grade_items(judged, len(failing), len(unknown), amber, red, min_n)
+    else:
+        outcome = "pass"
+    return outcome, (failing, unknown, judged, None)
 
 
 def _grade(value: object, *, amber: bool | None, red: bool | None) -> str:
@@ -151,15 +156,15 @@ def _beyond(failed: int, total: int, limit: tuple[float | None, float | None]) -
     return share is not None and total > 0 and failed / total > share
 
 
-def _found(rule: Rule, facts: Facts, verdict: _Verdict, words: Words) -> Outcome:
+def _found(rule: Rule, facts: Facts, outcome: str, verdict: _Verdict, words: Words) -> Outcome:
     escalate, message, mark, evidence = _function(rule.tell, "tell")(facts.root)
-    failed = len(verdict.failing)
-    share = failed / verdict.judged if verdict.judged else None
-    told = (verdict.judged, failed, share, verdict.failing, verdict.value)
+    failing, _, judged, value = verdict
+    failed = len(failing)
+    told = (judged, failed, failed / judged if judged else None, failing, value)
     step = escalate(*told)
     severity = rule.severity if step is None else rule.severities[step]
     findings = []
-    rows: Iterable[Row | None] = verdict.failing or [None]
+    rows: Iterable[Row | None] = failing or [None]
     for row in rows:
         values = message(row, *told)
         en, zh = rule.message
@@ -173,7 +178,7 @@ def _found(rule: Rule, facts: Facts, verdict: _Verdict, words: Words) -> Outcome
         rule.id,
         rule.dimension,
         rule.kind,
-        verdict.outcome,
+        outcome,
         rule.severity,
         severity,
         rule.core,
@@ -196,22 +201,44 @@ def _subject(rule: Rule, row: Row | None) -> str:
 
 
 def _evidence(pointers: list[str], facts: Facts) -> tuple[Evidence, ...]:
-    kept = list(dict.fromkeys(pointers))[:MAX_EVIDENCE]
-    return tuple(Evidence(pointer, value_at(facts.document.value, pointer)) for pointer in kept)
+    tree = facts.document.value
+    blocks: dict[str, Any] = {}  # fields of one item stand together: it is walked to once
+    found = []
+    for pointer in list(dict.fromkeys(pointers))[:MAX_EVIDENCE]:
+        parent, _, key = pointer.rpartition("/")
+        block = (
+            blocks[parent] if parent in blocks else blocks.setdefault(parent, _walk(tree, parent))
+        )
+        value = block.get(key) if block.__class__ is dict else _child(block, key)
+        plain = value.__class__ is not list and value.__class__ is not dict
+        found.append(Evidence(pointer, value if plain else _scalar(value)))
+    return tuple(found)
 
 
 def value_at(tree: Any, pointer: str) -> Scalar:
     """The value at a pointer as one scalar: a list by its elements, a block by its presence."""
+    return _scalar(_walk(tree, pointer))
+
+
+def _walk(tree: Any, pointer: str) -> Any:
     for key in pointer.split("/")[1:]:
-        if isinstance(tree, list):
-            tree = tree[int(key)] if key.isdigit() and int(key) < len(tree) else None
-        elif isinstance(tree, dict):
-            tree = tree.get(key)
-        else:
-            return None
-    if isinstance(tree, list):
-        return ", ".join(str(x) for x in tree if not isinstance(x, list | dict)) or len(tree)
-    return len(tree) if isinstance(tree, dict) else tree
+        tree = _child(tree, key)
+    return tree
+
+
+def _child(tree: Any, key: str) -> Any:
+    if tree.__class__ is dict:
+        return tree.get(key)
+    if tree.__class__ is list:
+        return tree[int(key)] if key.isdigit() and int(key) < len(tree) else None
+    return None
+
+
+def _scalar(value: Any) -> Scalar:
+    if value.__class__ is list:
+        return ", ".join(str(x) for x in value if not isinstance(x, list | dict)) or len(value)
+    found: Scalar = len(value) if value.__class__ is dict else value
+    return found
 
 
 def _at(root: Row, path: str) -> Any:
@@ -223,7 +250,7 @@ def _at(root: Row, path: str) -> Any:
     return value
 
 
-def _missing(rule: Rule, facts: Facts, unknown: list[Row]) -> tuple[str, ...]:
+def _missing(rule: Rule, facts: Facts, unknown: Iterable[Row]) -> tuple[str, ...]:
     """Pointers of what an unknown outcome lacks: whole blocks first, else single fields.
 
     A field that the rule asks about (`is None`) is no lack: its absence is an answer.

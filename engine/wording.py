@@ -56,12 +56,16 @@ def stray(template: str) -> int | None:
 
 def fill(template: Template, values: tuple[Any, ...], language: Language, words: Words) -> str:
     """The text of a template for these values."""
-    return "".join(
-        part
-        if isinstance(part, str)
-        else written(values[part.place], part.kind, language, words, percent=part.percent)
-        for part in template
-    )
+    parts = []
+    for part in template:
+        if isinstance(part, str):
+            parts.append(part)
+            continue
+        place, kind, percent = part
+        value = values[place]
+        plain = value.__class__ is str and kind != "enum"
+        parts.append(value if plain else written(value, kind, language, words, percent=percent))
+    return "".join(parts)
 
 
 def written(

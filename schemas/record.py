@@ -68,8 +68,8 @@ def _init(cls: Any) -> Any:
     names = [field.name for field in fields(cls)]
     defaults = {f"_{f.name}": f.default for f in fields(cls) if f.default is not MISSING}
     arguments = ", ".join(f"{name}=_{name}" if f"_{name}" in defaults else name for name in names)
-    lines = [f"    _set(self, {name!r}, {name})" for name in names]
-    scope: dict[str, Any] = {"_set": object.__setattr__, **defaults}
+    lines = [f"    _set_{name}(self, {name})" for name in names]
+    scope = {f"_set_{name}": getattr(cls, name).__set__ for name in names} | defaults
     source = "\n".join([f"def __init__(self, {arguments}):", *lines])
     exec(source, scope)  # noqa: S102  of the names of fields alone
     return scope["__init__"]
