@@ -172,10 +172,10 @@ class Compiler:
         gives = BOOL if kind.kind == "note" else kind
         if not base.path:
             return Code(text, gives)
-        path = f"{base.path}.{node.attr}"
-        if self.reads and self.reads[-1].path == base.path and not isinstance(node.value, ast.Call):
-            del self.reads[-1]  # the longest path says it all
-        self.reads.append(Read(path, self._variable(node)))
+        path, read = f"{base.path}.{node.attr}", Read(base.path, self._variable(node))
+        if isinstance(node.value, ast.Attribute) or not read.variable:
+            self.reads.remove(read)  # the longest path says it all
+        self.reads.append(read._replace(path=path))
         return Code(text, gives, path=path)
 
     def _variable(self, node: ast.expr) -> str:

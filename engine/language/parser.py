@@ -237,6 +237,8 @@ def _hint(text: str, error: SyntaxError) -> Text | None:
         )
     if "&&" in bare or "||" in bare or "!" in bare.replace("!=", ""):
         return Text("write `and`, `or`, `not`", "请写 `and`、`or`、`not`")
+    if ":" in bare:
+        return Text("a message knows one format, :%", "message 只有一种格式：:%")
     if re.search(r"(?<![=!<>])=(?!=)", bare):
         return Text("to compare, write ==", "比较请写 ==")
     return None

@@ -32,6 +32,8 @@ _Test = tuple[str, type[ast.cmpop], Any, ast.expr]  # what is tested, how, again
 
 def dead_branches(tree: ast.expr, text: str) -> Iterator[Fault]:
     """The mistakes of this kind in a well-typed expression."""
+    if isinstance(_value(tree), bool):
+        yield _fault("decides the condition for good", "使整个条件恒定不变", tree, text)
     for node in ast.walk(tree):
         if isinstance(node, ast.Compare):
             yield from _constant(node, text)
@@ -89,6 +91,7 @@ def _constant(node: ast.Compare, text: str) -> Iterator[Fault]:
     for left, right in pairwise([node.left, *node.comparators]):
         if _value(left) is not None and _value(right) is not None:
             yield _fault("compares two constants", "比较的是两个常量", node, text)
+            return
         elif ast.dump(left) == ast.dump(right):
             yield _fault("compares a value with itself", "把一个值与它自己比较", node, text)
 
