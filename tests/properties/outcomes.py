@@ -108,14 +108,11 @@ def outcomes(draw, results=RESULTS):
     )
     grades = [replace(f, severity=draw(SEVERITY)) for f in made.findings]
     gone = made.outcome == "fail" and draw(st.integers(0, 5)) == 5
-    if made.outcome == "unknown":
-        missing = (f"/{draw(st.sampled_from('abc'))}",)
-    else:
-        missing = ("/gone",) if gone else ()
-    return replace(made, findings=tuple(grades), missing=missing)
+    lacks = [f"/{draw(st.sampled_from('abc'))}"] if made.outcome == "unknown" else ["/gone"] * gone
+    return replace(made, findings=tuple(grades), missing=tuple(lacks))
 
 
-def projects(min_size=0, max_size=20, results=RESULTS):
+def projects(min_size=0, max_size=14, results=RESULTS):
     """The outcomes of a project, in any order."""
     return st.lists(
         outcomes(results), min_size=min_size, max_size=max_size, unique_by=lambda o: o.rule

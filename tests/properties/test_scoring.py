@@ -24,9 +24,13 @@ PROFILES = st.sampled_from([DEFAULT, UNEVEN])
 VOICE = st.booleans()
 
 
+def judged(outcomes, profile=DEFAULT, phase="execution", *, voice=True):
+    return score(outcomes, profile, phase, voice=voice)
+
+
 def scores(outcomes, profile=DEFAULT, phase="execution", *, voice=True):
     """Every score by name: of the whole, its range, and each dimension; None where there is none."""
-    whole, dimensions = score(outcomes, profile, phase, voice=voice)
+    whole, dimensions = judged(outcomes, profile, phase, voice=voice)
     found = {n: getattr(whole, n) for n in ("overall", "raw", "low", "high", "without_waivers")}
     for dimension in dimensions:
         found |= {dimension.id: dimension.score, f"raw {dimension.id}": dimension.raw}
@@ -46,7 +50,9 @@ def test_order_of_rules_and_findings_never_matters(found, profile, phase, voice,
         replace(o, findings=tuple(random.sample(o.findings, len(o.findings)))) for o in found
     ]
     random.shuffle(shuffled)
-    assert score(found, profile, phase, voice=voice) == score(shuffled, profile, phase, voice=voice)
+    assert judged(found, profile, phase, voice=voice) == judged(
+        shuffled, profile, phase, voice=voice
+    )
 
 
 @given(with_one(["fail", "partial"]), PROFILES, PHASES, VOICE)
@@ -75,7 +81,7 @@ def test_passing_rule_turned_failing_never_raises_any_score(
 
 @given(projects(), PROFILES, PHASES, VOICE)
 def test_low_end_score_and_high_end_stand_in_order_between_0_and_100(found, profile, phase, voice):
-    whole, dimensions = score(found, profile, phase, voice=voice)
+    whole, dimensions = judged(found, profile, phase, voice=voice)
     if whole.overall is None:
         assert (whole.low, whole.high, whole.raw, whole.without_waivers) == (None,) * 4
     else:
@@ -96,7 +102,7 @@ def test_removing_a_waiver_never_raises_a_score(found, profile, phase, voice, da
 
 @given(projects(results=["unknown", "not_applicable", "error"]), PHASES, VOICE)
 def test_nothing_assessed_gives_no_score_not_zero_and_not_perfect(found, phase, voice):
-    whole, dimensions = score(found, DEFAULT, phase, voice=voice)
+    whole, dimensions = judged(found, DEFAULT, phase, voice=voice)
     assert (whole.overall, whole.band, whole.coverage) == (None, "insufficient_data", 0)
     assert [dimension.score for dimension in dimensions] == [None] * 10
 
@@ -108,11 +114,11 @@ def test_evidence_for_an_unknown_rule_keeps_the_score_in_the_range(
     case, result, flags, profile, phase, voice
 ):
     found, place = case
-    before, _ = score(found, profile, phase, voice=voice)
+    before, _ = judged(found, profile, phase, voice=voice)
     assume(before.overall is not None)
     shown = [*found]
     shown[place] = turned(found[place], result, flags)
-    after, _ = score(shown, profile, phase, voice=voice)
+    after, _ = judged(shown, profile, phase, voice=voice)
     assert before.low <= after.overall <= before.high
 
 
@@ -139,7 +145,7 @@ def gravest(old):
 @given(projects(), PROFILES, PHASES, VOICE)
 def test_rounding_is_stable(found, profile, phase, voice):
     """What is shown stays when it is rounded again, and no coverage is shown as more than it is."""
-    whole, dimensions = score(found, profile, phase, voice=voice)
+    whole, dimensions = judged(found, profile, phase, voice=voice)
     for part in (whole, *dimensions):
         for name in {f.name for f in fields(part)} & {
             "overall",
@@ -166,7 +172,7 @@ def test_every_score_has_one_band_and_a_better_one_none_worse(value):
 
 @given(projects(), PHASES, VOICE)
 def test_every_cap_that_is_named_explains_the_score(found, phase, voice):
-    whole, dimensions = score(found, DEFAULT, phase, voice=voice)
+    whole, dimensions = judged(found, DEFAULT, phase, voice=voice)
     for shown, value in ((whole, whole.overall), *((d, d.score) for d in dimensions)):
         limits = [cap.limit for cap in shown.caps]
         assert limits == sorted(limits)
