@@ -79,14 +79,15 @@ def _severity(inference: Inference, i: int, outcome: Outcome, findings: Sequence
     return outcome.severity
 
 
-_VERBS = {
-    "suppress": Text("{rule} suppresses {hit}, since {since}", "{rule} 抑制 {hit}，依据：{since}"),
+_SENTENCES = {
+    "suppress": Text("{rule} suppresses {hit}, since {since}", "{rule} 并入：{hit}；依据：{since}"),
     "escalate": Text(
         "{rule} sets {hit} to {severity}, since {since}",
-        "{rule} 将 {hit} 的严重度定为 {severity}，依据：{since}",
+        "{rule} 将严重度定为“{severity}”：{hit}；依据：{since}",
     ),
-    "diagnosis": Text("{rule} is concluded from {since}", "{rule} 的诊断依据：{since}"),
+    "diagnosis": Text("{rule} is concluded from {since}", "{rule} 成立，依据：{since}"),
 }
+_SEVERITIES_ZH = dict(zip(SEVERITIES, ("低", "中", "高", "严重"), strict=True)) | {"": ""}
 
 
 def trace(inference: Inference, outcomes: Sequence[Outcome]) -> tuple[Text, ...]:
@@ -101,17 +102,33 @@ def trace(inference: Inference, outcomes: Sequence[Outcome]) -> tuple[Text, ...]
 
 
 def _told(step: Step, outcomes: Sequence[Outcome]) -> Text:
-    hit = [_name(place, outcomes) for place in step.hit]
-    since = [_name(place, outcomes) for place in step.since if place not in step.hit]
-    since += step.other
-    sentence = _VERBS[step.kind]
-    told = {"rule": step.rule, "severity": step.severity}
+    causes = [place for place in step.since if place not in step.hit] or step.since
+    rules = {outcomes[i].rule for i, _ in step.since}
+    others = [name for name in step.other if name not in rules]
+    sentence, severity = _SENTENCES[step.kind], step.severity
+    hit, since = _names(step.hit, outcomes), _names(causes, outcomes)
     return Text(
-        sentence.en.format(**told, hit=", ".join(hit), since=", ".join(since)),
-        sentence.zh.format(**told, hit="、".join(hit), since="、".join(since)),
+        sentence.en.format(
+            rule=step.rule,
+            severity=severity,
+            hit=", ".join(text.en for text in hit),
+            since=", ".join([*(text.en for text in since), *others]),
+        ),
+        sentence.zh.format(
+            rule=step.rule,
+            severity=_SEVERITIES_ZH[severity],
+            hit="、".join(text.zh for text in hit),
+            since="、".join([*(text.zh for text in since), *others]),
+        ),
     )
 
 
-def _name(place: Place, outcomes: Sequence[Outcome]) -> str:
-    finding = outcomes[place[0]].findings[place[1]]
-    return f"{finding.rule} ({finding.subject})" if finding.subject else finding.rule
+def _names(places: Sequence[Place], outcomes: Sequence[Outcome]) -> list[Text]:
+    """Rule and subject of some findings."""
+    found = [outcomes[i].findings[j] for i, j in places]
+    return [
+        Text(f"{f.rule} ({f.subject})", f"{f.rule}（{f.subject}）")
+        if f.subject
+        else Text(f.rule, f.rule)
+        for f in found
+    ]

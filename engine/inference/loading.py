@@ -157,7 +157,7 @@ def _targets(
         target = Selector("finding", names, (("mark", marks),) if marks else ())
         targets.append(target)
         if found is not None and not any(
-            target.overlaps(pattern.select) for pattern in found if not pattern.flat.absent
+            target.meet(pattern.select) for pattern in found if not pattern.flat.absent
         ):
             message = Text(
                 f"no pattern finds this of {name}, so it never happens",

@@ -28,14 +28,17 @@ class Selector(NamedTuple):
             fields.get(field) in values for field, values in self.tests
         )
 
-    def overlaps(self, other: "Selector") -> bool:
-        """Whether some fact could be of both, as far as names and values tell."""
-        if self.kind != other.kind:
-            return False
-        theirs = dict(other.tests)
-        return (
-            self.names is None or other.names is None or bool(self.names & other.names)
-        ) and all(values & theirs.get(field, values) for field, values in self.tests)
+    def meet(self, other: "Selector") -> "Selector | None":
+        """What is of both; None when nothing can be, as far as names and values tell."""
+        if self.names is None or other.names is None:
+            names = other.names if self.names is None else self.names
+        else:
+            names = self.names & other.names
+        tests = dict(self.tests)
+        for field, values in other.tests:
+            tests[field] = tests.get(field, values) & values
+        possible = self.kind == other.kind and (names is None or names) and all(tests.values())
+        return Selector(self.kind, names, tuple(tests.items())) if possible else None
 
 
 class Join(NamedTuple):

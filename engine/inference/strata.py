@@ -50,17 +50,18 @@ def causes(rule: InferenceRule) -> list[Selector]:
     return [
         pattern.select
         for pattern in rule.patterns
-        if not pattern.flat.absent
-        and not any(pattern.select.overlaps(target) for target in rule.targets)
+        if not pattern.flat.absent and not any(map(pattern.select.meet, rule.targets))
     ]
 
 
 def _silenced(rule: InferenceRule, others: Mapping[str, InferenceRule]) -> set[str]:
-    """The suppressions whose cause this one can suppress."""
+    """The suppressions whose cause is among what this one suppresses."""
+    present = [pattern.select for pattern in rule.patterns if not pattern.flat.absent]
+    aimed = [select.meet(target) for select in present for target in rule.targets]
     return {
         id_
         for id_, other in others.items()
-        if any(target.overlaps(cause) for target in rule.targets for cause in causes(other))
+        if any(aim and aim.meet(cause) for aim in aimed for cause in causes(other))
     }
 
 

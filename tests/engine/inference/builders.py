@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+import pytest
+
 from comity.engine.errors import Mistakes, RuleError
 from comity.engine.inference import apply, infer
 from comity.engine.inference.loading import Known, load
@@ -43,7 +45,9 @@ def ruleset(text, rules=RULES):
 
 
 def documents(text):
-    return parse_many("\n---\n".join(map(_whole, text.split("\n---\n"))), "rules.yaml", error=RuleError)
+    return parse_many(
+        "\n---\n".join(map(_whole, text.split("\n---\n"))), "rules.yaml", error=RuleError
+    )
 
 
 def _whole(document):
@@ -101,7 +105,9 @@ def strength(rule, outcome="pass"):
 
 def inferred(rules, *outcomes, matcher="python", **project):
     """The inference, and the outcomes after it."""
-    inference = infer(outcomes, project, ruleset(rules) if isinstance(rules, str) else rules, matcher)
+    inference = infer(
+        outcomes, project, ruleset(rules) if isinstance(rules, str) else rules, matcher
+    )
     return inference, apply(inference, outcomes)
 
 
@@ -113,3 +119,19 @@ def suppressed(outcomes):
         for f in outcome.findings
         if f.suppressed_by
     }
+
+
+def _durable():
+    try:
+        import durable_rules_engine  # noqa: F401
+    except ImportError as error:
+        return str(error)
+    return ""
+
+
+#: Why durable can't be tested here; "" where it can.
+NO_DURABLE = _durable()
+needs_durable = pytest.mark.skipif(bool(NO_DURABLE), reason=f"durable-rules: {NO_DURABLE}")
+both_matchers = pytest.mark.parametrize(
+    "matcher", ["python", pytest.param("durable", marks=needs_durable)]
+)
