@@ -24,7 +24,7 @@ class _Stream(NamedTuple):
 
     source: Code | None  #: the list that is looped over; None for a list of expressions
     variable: str
-    filters: tuple[Code, ...]
+    filters: tuple[Code, ...]  #: none, or one: all the `if`s together
     values: tuple[Code, ...]  #: one per pass of the loop, or the expressions of the list
     kind: Type  #: of the values
     when: str  #: the date that orders: of the values if they are items, else of what is looped over
@@ -135,7 +135,8 @@ def _stream(compiler: "Compiler", node: ast.expr) -> _Stream | None:
         if compiler.hides(loop.target, loop.target.id):
             return None
         compiler.names, before = {**compiler.names, loop.target.id: item}, compiler.names
-        filters = tuple(compiler.condition(test) for test in loop.ifs)
+        tests = [compiler.condition(test) for test in loop.ifs]
+        filters = (compiler.together(tests, stop=False),) if len(tests) > 1 else tuple(tests)
         values = (compiler.visit(generator.elt),)
         compiler.names = before
     kind = values[0].type

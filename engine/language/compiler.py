@@ -206,9 +206,9 @@ class Compiler:
         parts = [self.condition(value) for value in node.values]
         if POISON in [p.type for p in parts]:
             return Code("None", POISON)
-        return self._all(parts, stop=isinstance(node.op, ast.Or))
+        return self.together(parts, stop=isinstance(node.op, ast.Or))
 
-    def _all(self, parts: Sequence[Code], *, stop: bool) -> Code:
+    def together(self, parts: Sequence[Code], *, stop: bool) -> Code:
         """Kleene's `and` (`stop` is False) or `or` (True): decided by the first part that is `stop`."""
         if not any(p.maybe for p in parts):
             word = " or " if stop else " and "
@@ -270,12 +270,12 @@ class Compiler:
         ]
         if POISON in [p.type for p in pairs]:
             return Code("None", POISON)
-        both = self._all(pairs, stop=False)
+        both = self.together(pairs, stop=False)
         return both._replace(text=f"(({once}) and {both.text})")
 
     def _pair(self, node: ast.Compare, op: ast.cmpop, right: ast.expr, a: Code, b: Code) -> Code:
         if isinstance(op, ast.Is | ast.IsNot):
-            return self._is_none(op, right, a)
+            return self._is_none(node, op, right, a)
         if POISON in (a.type, b.type):
             return Code("None", POISON)
         if _NONE in (a.type, b.type):
@@ -288,11 +288,13 @@ class Compiler:
             return self._membership(node, op, a, b)
         return self._comparison(node, _COMPARED[type(op)], a, b)
 
-    def _is_none(self, op: ast.cmpop, right: ast.expr, code: Code) -> Code:
+    def _is_none(self, node: ast.expr, op: ast.cmpop, right: ast.expr, code: Code) -> Code:
         if not (isinstance(right, ast.Constant) and right.value is None):
             return self.fail(right, Text("`is` asks for None only", "`is` 只能用于 None"))
         if code.type is POISON:
             return code
+        if not code.maybe:
+            return self.fail(node, Text("this is always recorded", "这里总有记录"))
         if code.path:
             self.asked.add(code.path)
         word = "is" if isinstance(op, ast.Is) else "is not"

@@ -30,7 +30,7 @@ def test_parts_that_can_not_be_missing_are_plain_python(bench):
     assert bench.value("metrics is None and issues is None") is True
     assert bench.value("metrics is None or issues is None", issues=[]) is True
     assert "is False" not in bench.source("metrics is None and issues is None")
-    assert bench.value("as_of is None and limit > 4") is False
+    assert bench.value("limit > 2 and limit > 4") is False
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,8 @@ def test_every_expression_has_a_type(bench, text, kind):
         ("project.name == None", "project.name == None", "nothing compares with None"),
         ("project.name is 'x'", "'x'", "`is` asks for None only"),
         ("comitments is None", "comitments", "unknown name"),
+        ("as_of is None", "as_of is None", "this is always recorded"),
+        ("limit is not None", "limit is not None", "this is always recorded"),
         ("as_of + as_of", "as_of + as_of", "no date + date"),
         ("as_of - 3", "as_of - 3", "no date - number"),
         ("1 + comitments", "comitments", "unknown name"),
