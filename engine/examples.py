@@ -9,16 +9,16 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from comity.engine.authoring import Written
-from comity.engine.catalog import Catalog
+from comity.engine.catalog import Catalog, Rule
 from comity.engine.check import Settings, judge
 from comity.engine.errors import ComityError
-from comity.engine.facts import read
+from comity.engine.facts import Facts, read
 from comity.engine.outcomes import Outcome
 from comity.engine.source import Document, of
 from comity.schemas.rule import Example, RuleFile
 from comity.schemas.text import Text
 
-__all__ = ["PROJECT", "Failure", "Result", "run_example", "run_pack"]
+__all__ = ["PROJECT", "Failure", "Result", "ready", "run_example", "run_pack", "said"]
 
 #: The project block of an example, unless it says otherwise.
 PROJECT = {"name": "Example", "as_of": "2025-06-30", "phase": "execution"}
@@ -79,10 +79,25 @@ def _lacking(rule: RuleFile) -> tuple[str, ...]:
 def run_example(rule: str, example: Example, catalog: Catalog) -> Iterator[Text]:
     """What is wrong with one example; nothing when it comes out as said."""
     try:
-        outcome = _outcome(rule, example, catalog)
+        facts = ready(example, catalog)
     except ComityError as error:
         yield Text(f"not a snapshot: {error.render('en')}", f"不是有效的快照：{error.render('zh')}")
         return
+    yield from said(example, catalog.rule(rule), facts, catalog)
+
+
+def ready(example: Example, catalog: Catalog) -> Facts:
+    """The facts of an example. Raises SnapshotError, or Mistakes with all of them."""
+    project = PROJECT | example.snapshot.get("project", {})
+    return read(of(example.snapshot | {"project": project}), catalog.shapes)
+
+
+def said(example: Example, rule: Rule, facts: Facts, catalog: Catalog) -> Iterator[Text]:
+    """Where the rule, given the facts of the example, does not say what the example says.
+
+    The rule need not be the catalog's own of that id: another version of it takes its place.
+    """
+    outcome = _judged(example, rule, facts, catalog)
     if outcome.error:
         yield Text(f"the rule broke: {outcome.error}", f"规则出错：{outcome.error}")
         return
@@ -94,20 +109,15 @@ def run_example(rule: str, example: Example, catalog: Catalog) -> Iterator[Text]
         yield from _different("severity", example.severity, outcome.severity)
 
 
-def _outcome(rule: str, example: Example, catalog: Catalog) -> Outcome:
-    project = PROJECT | example.snapshot.get("project", {})
-    facts = read(of(example.snapshot | {"project": project}), catalog.shapes)
+def _judged(example: Example, rule: Rule, facts: Facts, catalog: Catalog) -> Outcome:
+    """A rule about other rules' outcomes is judged with all of them, any other alone."""
+    others = [other for other in catalog.rules if other.id != rule.id] if rule.reflects else []
     settings = Settings(
         today=date.fromisoformat(example.today) if example.today else None,
         previous=example.previous,
-        rules=None if _reflects(catalog, rule) else frozenset((rule,)),
     )
-    return next(o for o in judge(facts, catalog, settings) if o.rule == rule)
-
-
-def _reflects(catalog: Catalog, rule: str) -> bool:
-    """Whether a rule is about the other rules' outcomes, so that they must be judged with it."""
-    return catalog.rule(rule).reflects
+    outcomes = judge(facts, catalog._replace(rules=(*others, rule)), settings)
+    return next(outcome for outcome in outcomes if outcome.rule == rule.id)
 
 
 def _different(what: str, wanted: Any, found: Any) -> Iterator[Text]:
