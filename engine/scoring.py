@@ -19,12 +19,13 @@ __all__ = ["Total", "band", "confidence", "points", "score", "total"]
 
 
 class Total(NamedTuple):
-    """The whole, unrounded; both numbers are None when nothing was assessed."""
+    """The whole, unrounded; its numbers are None when nothing was assessed."""
 
     overall: float | None
-    raw: float | None  #: before its limits
+    mean: float | None  #: of the dimensions' scores: what the limits of the whole hold down
+    raw: float | None  #: without any limit, those of the dimensions included
     parts: dict[str, Part]  #: every dimension, in the article's order
-    limits: tuple[Limit, ...]  #: every one that holds, lowest first
+    limits: tuple[Limit, ...]  #: every one that holds the whole, lowest first
 
 
 def score(
@@ -36,26 +37,26 @@ def score(
     now = total(marks(outcomes, profile), profile, weights, stand)
     dimensions = tuple(_dimension(d, outcomes, now, stand, weights, profile) for d in DIMENSIONS)
     covered, sure = _share(stand.coverage), confidence(outcomes, profile, stand)
-    if now.overall is None or now.raw is None or stand.coverage < profile.min_coverage:
+    if now.overall is None or stand.coverage < profile.min_coverage:
         none = Score(None, None, None, None, "insufficient_data", covered, sure, (), None)
         return none, dimensions
     overall = points(now.overall)
     filled = standing(outcomes, profile, voice=voice, filled=True)
     low, high = (
-        _end(total(marks(outcomes, profile, unknown=end), profile, weights, filled))
+        _shown(total(marks(outcomes, profile, unknown=end), profile, weights, filled).overall)
         for end in ("fail", "pass")
     )
     unwaived = total(marks(outcomes, profile, waivers=False), profile, weights, stand)
     whole = Score(
         overall=overall,
-        raw=points(now.raw),
+        raw=_shown(now.raw),
         low=min(low, overall),
         high=max(high, overall),
         band=band(overall, profile),
         coverage=covered,
         confidence=sure,
-        caps=caps_under(now.raw, now.limits, profile),
-        without_waivers=_end(unwaived),
+        caps=caps_under(now.mean or 0.0, now.limits, profile),
+        without_waivers=_shown(unwaived.overall),
     )
     return whole, dimensions
 
@@ -68,13 +69,19 @@ def total(
     for mark in brought:
         by_dimension[mark.dimension].append(mark)
     parts = {d: _part(tuple(found), profile) for d, found in by_dimension.items()}
-    scored = [(p.score, weights[d]) for d, p in parts.items() if p.score is not None]
-    weight = fsum(w for _, w in scored)
-    if not weight:
-        return Total(None, None, parts, ())
-    raw = fsum(s * w for s, w in scored) / weight
+    mean = _mean((part.score, weights[d]) for d, part in parts.items())
+    raw = _mean((part.raw, weights[d]) for d, part in parts.items())
+    if mean is None:
+        return Total(None, None, None, parts, ())
     limits = overall_limits(parts, profile, stand)
-    return Total(min([raw, *(limit.limit for limit in limits[:1])]), raw, parts, limits)
+    return Total(min(mean, limits[0].limit), mean, raw, parts, limits)
+
+
+def _mean(weighted: Iterable[tuple[float | None, float]]) -> float | None:
+    """Of the values that are there; None where they weigh nothing."""
+    known = [(value, weight) for value, weight in weighted if value is not None]
+    whole = fsum(weight for _, weight in known)
+    return fsum(value * weight for value, weight in known) / whole if whole else None
 
 
 def _part(brought: tuple[Mark, ...], profile: Profile) -> Part:
@@ -128,9 +135,9 @@ def points(value: float) -> float:
     return round(value, 1)
 
 
-def _end(whole: Total) -> float:
-    """Of sums that hold all that a scored total held, and more."""
-    return points(whole.overall or 0.0)
+def _shown(value: float | None) -> float:
+    """Of sums that hold at least what a scored whole held, so there is a value."""
+    return points(value or 0.0)
 
 
 def _share(value: float) -> float:

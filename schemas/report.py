@@ -85,13 +85,13 @@ class Cap:
 @record
 class Score:
     overall: float | None  #: 0-100; None when the coverage is under the profile's minimum
-    raw: float | None  #: before the overall caps
+    raw: float | None  #: without any cap, those of the dimensions included
     low: float | None  #: with every unknown rule failed
     high: float | None  #: with every unknown rule passed
     band: str  #: healthy | watch | at_risk | critical | insufficient_data
     coverage: float  #: 0-1, of the core rules' weight
     confidence: str  #: high | medium | low
-    caps: tuple[Cap, ...]  #: those under the raw score, lowest first: the first one holds the score
+    caps: tuple[Cap, ...]  #: those that take something, lowest first: the first one holds the score
     without_waivers: float | None
 
 
