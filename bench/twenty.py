@@ -10,7 +10,9 @@ from typing import Any, NamedTuple
 
 Row = dict[str, Any]
 
-LEVELS = {name: i for i, name in enumerate(("unaware", "resistant", "neutral", "supportive", "leading"))}
+LEVELS = {
+    name: i for i, name in enumerate(("unaware", "resistant", "neutral", "supportive", "leading"))
+}
 GRAVE = ("high", "critical")
 
 
