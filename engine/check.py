@@ -31,9 +31,10 @@ from comity.schemas.report import (
     ProjectReport,
     StrengthReport,
     WaiverReport,
+    WaiverState,
 )
 
-__all__ = ["Settings", "check", "judge"]
+__all__ = ["Conclusion", "Settings", "check", "conclude", "judge"]
 
 
 class Settings(NamedTuple):
@@ -48,21 +49,17 @@ class Settings(NamedTuple):
     waivers: tuple[Waiver, ...] = ()  #: beside those in the snapshot
 
 
+class Conclusion(NamedTuple):
+    """What a snapshot came to, before it is scored."""
+
+    outcomes: tuple[Outcome, ...]  #: by id, with waivers and inference applied
+    inference: Inference
+    waivers: tuple[WaiverState, ...]
+
+
 def check(facts: Facts, catalog: Catalog, settings: Settings = Settings()) -> ProjectReport:  # noqa: B008
     """Judge one snapshot and report on it."""
-    judged = judge(facts, catalog, settings)
-    known = frozenset(rule.id for rule in catalog.rules)
-    waived, states = waivers.apply(
-        judged,
-        _waivers(facts, settings),
-        date.fromordinal(facts.as_of),
-        known,
-        catalog.profile.expiring_days,
-        facts.document,
-    )
-    project = {key: value for key, value in facts.root["project"].items() if isinstance(value, str)}
-    inference = infer(waived, project, catalog.inference, settings.matcher)
-    outcomes = apply(inference, waived)
+    outcomes, inference, states = conclude(facts, catalog, settings)
     phase, voice = facts.root["project"]["phase"], _voice(facts, catalog)
     total, dimensions = score(outcomes, catalog.profile, phase, voice=voice)
     rules = {rule.id: rule for rule in catalog.rules}
@@ -85,6 +82,23 @@ def check(facts: Facts, catalog: Catalog, settings: Settings = Settings()) -> Pr
         data_gaps=data_gaps(outcomes, catalog.profile),
         waivers=states,
     )
+
+
+def conclude(facts: Facts, catalog: Catalog, settings: Settings) -> Conclusion:
+    """Judge one snapshot, decide what is waived, and infer what follows."""
+    judged = judge(facts, catalog, settings)
+    known = frozenset(rule.id for rule in catalog.rules)
+    waived, states = waivers.apply(
+        judged,
+        _waivers(facts, settings),
+        date.fromordinal(facts.as_of),
+        known,
+        catalog.profile.expiring_days,
+        facts.document,
+    )
+    project = {key: value for key, value in facts.root["project"].items() if isinstance(value, str)}
+    inference = infer(waived, project, catalog.inference, settings.matcher)
+    return Conclusion(apply(inference, waived), inference, states)
 
 
 def judge(facts: Facts, catalog: Catalog, settings: Settings) -> tuple[Outcome, ...]:
