@@ -116,6 +116,8 @@ def _said(items: list[ErrorDetails]) -> Text:
     if kind == "string_pattern_mismatch":
         return Text(f"not of the form {context['pattern']}", f"格式应为 {context['pattern']}")
     needed = dict.fromkeys(_NEEDED[i["type"]] for i in items if i["type"] in _NEEDED)
+    if not needed:
+        return Text("not a value for this field", "此字段不接受该值")
     en = " or ".join(text.en for text in needed)
     zh = "或".join(text.zh for text in needed)
     return Text(f"{en} is needed", f"此处需要{zh}".rstrip())

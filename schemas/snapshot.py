@@ -53,7 +53,9 @@ Rag = Annotated[
 ]
 #: true/false, or a note, which counts as true.
 Note = Flag | Annotated[str, Field(min_length=1)]
-Quantity = Number | Label
+Quantity = Number | Annotated[str, Field(strict=True)]
+#: Of this format.
+Version = Annotated[Literal[1], BeforeValidator(strict_number)]
 #: The highest score that can be given.
 Scale = Annotated[Literal[5, 7, 10, 100], BeforeValidator(strict_number)]
 
@@ -560,7 +562,7 @@ class Snapshot(Block):
     """One project on one day."""
 
     project: Project
-    schema_: Annotated[Literal[1], BeforeValidator(strict_number), Field(alias="schema")] = 1
+    schema_: Annotated[Version | None, Field(alias="schema")] = None
     metrics: Metrics | None = None
     governance: Governance | None = None
     sla: Sla | None = None
