@@ -8,16 +8,18 @@ version := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2
 # One environment an interpreter, so that they don't undo each other.
 venv := .venv/$(version)
 demo := .venv/demo-$(version)
+bench := .venv/bench-$(version)
 # Without these no score can be trusted: every branch of them is tested.
 exact := engine/evaluate.py,engine/language/*,engine/sums.py,engine/caps.py,engine/scoring.py,engine/waivers.py
 
-.PHONY: help demo test lint suite format schemas clean
+.PHONY: help demo test lint suite bench format schemas clean
 
 help:
 	@echo 'make demo     install comity into an environment of its own and check an example'
 	@echo 'make test     development install, linters, the whole suite with coverage'
 	@echo 'make lint     ruff, mypy, import-linter'
 	@echo 'make suite    the tests alone, without coverage'
+	@echo 'make bench    measure speed, beside yamllint and zen-engine: some minutes'
 	@echo 'make format   sort imports, mend what ruff can, format'
 	@echo 'make schemas  write schemas/*.schema.json from the models'
 	@echo 'make clean    remove environments, caches and builds'
@@ -43,6 +45,14 @@ lint: $(venv)/.installed
 suite: $(venv)/.installed
 	$(venv)/bin/pytest -n auto --hypothesis-profile=$(HYPOTHESIS_PROFILE)
 
+# Installed as users have it: an editable install starts slower.
+bench: $(bench)/bin/python
+	@rm -rf build
+	@$(bench)/bin/python -m pip install --quiet -c constraints.txt '.[bench]'
+	@rm -rf build
+	@for script in one_file rules growth batch; do \
+	echo "$$ python bench/$$script.py" && $(bench)/bin/python bench/$$script.py && echo || exit 1; done
+
 format: $(venv)/.installed
 	$(venv)/bin/ruff check --fix
 	$(venv)/bin/ruff format
@@ -62,8 +72,8 @@ $(venv)/.installed: pyproject.toml constraints.txt | python
 	@$(venv)/bin/python -m pip install --quiet -c constraints.txt -e '.[dev]'
 	@touch $@
 
-$(demo)/bin/python: | python
-	@$(PYTHON) -m venv $(demo)
+$(demo)/bin/python $(bench)/bin/python: | python
+	@$(PYTHON) -m venv $(patsubst %/bin/python,%,$@)
 
 .PHONY: python
 python:
