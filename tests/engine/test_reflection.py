@@ -52,8 +52,8 @@ def test_client_who_said_nothing_has_no_voice():
 
 
 def rated(row, outcomes=(), covers=None, **blocks):
-    (found,) = self_ratings(root(self_assessment={row: 4}, **blocks), outcomes, covers or {}) or ()
-    return found
+    found = self_ratings(root(self_assessment={row: 4}, **blocks), outcomes, covers or {}) or []
+    return found[0]
 
 
 def test_without_a_self_assessment_there_is_nothing_to_compare():
