@@ -37,15 +37,18 @@ class _Case(NamedTuple):
     standing: Standing
     profile: Profile
     weights: Mapping[str, float]
+    remembered: frozenset[str]  #: rules whose failure is one of an earlier result
 
-    def total(self, fixed: Collection[str] = frozenset()) -> Total:
-        """The whole with some rules made to pass."""
+    def total(self, fixed: Collection[str], now: Total) -> Total:
+        """The whole with some rules made to pass: dimensions without such a rule are as they are now."""
         brought = [m._replace(outcome="pass") if m.rule in fixed else m for m in self.marks]
+        touched = {mark.dimension for mark in self.marks if mark.rule in fixed}
+        same = {name: part for name, part in now.parts.items() if name not in touched}
         stand = self.standing
-        if any(o.remembered and o.rule in fixed for o in self.outcomes):  # its data is back
+        if not self.remembered.isdisjoint(fixed):  # its data is back
             back = [replace(o, missing=()) if o.rule in fixed else o for o in self.outcomes]
             stand = standing(back, self.profile, voice=stand.voice)
-        return total(brought, self.profile, self.weights, stand)
+        return total(brought, self.profile, self.weights, stand, same)
 
 
 class _Ranked(NamedTuple):
@@ -73,14 +76,16 @@ def advise(
     the answers to an open critical failure, then the greatest gain per effort.
     """
     stand, brought = standing(outcomes, profile, voice=voice), marks(outcomes, profile)
-    case = _Case(outcomes, brought, stand, profile, profile.weights(phase))
+    weights = profile.weights(phase)
+    remembered = frozenset(outcome.rule for outcome in outcomes if outcome.remembered)
+    case = _Case(outcomes, brought, stand, profile, weights, remembered)
     accepted = {outcome.rule for outcome in outcomes if outcome.waived}
     answered: dict[str, list[Mark]] = {}
     for mark in brought:
         if mark.outcome != "pass" and mark.rule not in accepted:
             for key in remedies[mark.rule]:
                 answered.setdefault(key, []).append(mark)
-    now = case.total()
+    now = total(brought, profile, weights, stand)
     ranked = [_rank(actions[key], found, case, now) for key, found in answered.items()]
     ranked.sort(key=_order)
     scored = stand.coverage >= profile.min_coverage
@@ -89,7 +94,7 @@ def advise(
 
 def _rank(action: Action, answered: Sequence[Mark], case: _Case, now: Total) -> _Ranked:
     rules = {mark.rule for mark in answered}
-    then, effort = case.total(rules), case.profile.efforts[action.effort]
+    then, effort = case.total(rules, now), case.profile.efforts[action.effort]
     # The difference of what two reports would show.
     gain = round(points(then.overall or 0.0) - points(now.overall or 0.0), 1)
     raw = (then.raw or 0.0) - (now.raw or 0.0)

@@ -7,6 +7,7 @@ The formulas, and why they are so, stand in docs/scoring.md; the constants in th
 
 from collections.abc import Iterable, Mapping, Sequence
 from math import floor, fsum
+from types import MappingProxyType
 from typing import NamedTuple
 
 from comity.engine.caps import Limit, Part, caps_under, dimension_limits, overall_limits
@@ -62,13 +63,22 @@ def score(
 
 
 def total(
-    brought: Iterable[Mark], profile: Profile, weights: Mapping[str, float], stand: Standing
+    brought: Iterable[Mark],
+    profile: Profile,
+    weights: Mapping[str, float],
+    stand: Standing,
+    known: Mapping[str, Part] = MappingProxyType({}),
 ) -> Total:
-    """The weighted mean of the dimensions that have a score, held down by what limits it."""
-    by_dimension: dict[str, list[Mark]] = {dimension: [] for dimension in DIMENSIONS}
+    """The weighted mean of the dimensions that have a score, held down by what limits it.
+
+    `known` are dimensions that were added up before from these same marks.
+    """
+    by_dimension: dict[str, list[Mark]] = {d: [] for d in DIMENSIONS if d not in known}
     for mark in brought:
-        by_dimension[mark.dimension].append(mark)
-    parts = {d: _part(tuple(found), profile) for d, found in by_dimension.items()}
+        if mark.dimension in by_dimension:
+            by_dimension[mark.dimension].append(mark)
+    added = {d: _part(tuple(found), profile) for d, found in by_dimension.items()}
+    parts = {d: added[d] if d in added else known[d] for d in DIMENSIONS}
     mean = _mean((part.score, weights[d]) for d, part in parts.items())
     raw = _mean((part.raw, weights[d]) for d, part in parts.items())
     if mean is None:
