@@ -497,8 +497,8 @@ def _write(text: str, path: str | None, *, replace: bool = True) -> None:
 def _complain(error: "ComityError", language: "Language | None") -> None:
     from comity.schemas.text import Text
 
-    word = Text("error", "错误").of(language or "en")
-    click.echo(f"{word}: {error.render(language or 'en')}", err=True)
+    word = Text("error: ", "错误：").of(language or "en")
+    click.echo(word + error.render(language or "en"), err=True)
 
 
 def main() -> None:

@@ -30,7 +30,7 @@ __all__ = [
     "suggest",
 ]
 
-HINT = Text("hint", "提示")
+HINT = Text("hint: ", "提示：")
 LONGEST_WORD = 100  #: no word of ours is nearly as long
 
 
@@ -80,7 +80,7 @@ class ComityError(Exception):
             where += f":{self.position.line}:{self.position.column}"
         message = self.message.of(language)
         text = f"{where}: {message}" if where else message
-        return f"{text}\n    {HINT.of(language)}: {self.hint.of(language)}" if self.hint else text
+        return f"{text}\n    {HINT.of(language)}{self.hint.of(language)}" if self.hint else text
 
     def __str__(self) -> str:
         return self.render()

@@ -24,8 +24,8 @@ __all__ = ["PROJECT", "Failure", "Result", "ready", "run_example", "run_pack", "
 PROJECT = {"name": "Example", "as_of": "2025-06-30", "phase": "execution"}
 
 
-#: The kinds of example that every rule has: at least one of each group.
-_KINDS = ({"pass"}, {"fail", "partial"}, {"unknown"})
+#: The outcomes that a rule's examples show: one of each group at least.
+_KINDS = (("pass",), ("fail", "partial"), ("unknown",))
 
 
 class Failure(NamedTuple):
@@ -72,8 +72,10 @@ def _place(document: Document, index: int) -> str:
 
 
 def _lacking(rule: RuleFile) -> tuple[str, ...]:
+    """A rule about the data judges the file itself, which is always there: it need not be unknown."""
     shown = {example.outcome for example in rule.examples}
-    return tuple(max(kind) if len(kind) == 1 else "fail" for kind in _KINDS if not kind & shown)
+    wanted = _KINDS[:-1] if rule.dimension == "data_quality" else _KINDS
+    return tuple(kinds[0] for kinds in wanted if shown.isdisjoint(kinds))
 
 
 def run_example(rule: str, example: Example, catalog: Catalog) -> Iterator[Text]:
