@@ -2,7 +2,6 @@
 
 import marshal
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -54,8 +53,10 @@ def _outcome(rule: Rule, facts: Facts, words: Words) -> Outcome:
 def _plain(
     rule: Rule, outcome: str, *, missing: tuple[str, ...] = (), error: str | None = None
 ) -> Outcome:
-    bare = _bare(rule.id, rule.dimension, rule.kind, outcome, rule.severity, rule.core)
-    return replace(bare, missing=missing, error=error) if missing or error else bare
+    about = (rule.id, rule.dimension, rule.kind, outcome, rule.severity)
+    if missing or error:
+        return Outcome(*about, rule.severity, rule.core, (), missing, error)
+    return _bare(*about, rule.core)
 
 
 @lru_cache(maxsize=4096)

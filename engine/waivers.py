@@ -39,7 +39,7 @@ def apply(
     used: set[Waiver] = set()
     marked = tuple(
         outcome
-        if outcome.kind == "strength"
+        if outcome.kind == "strength" or not outcome.findings
         else replace(outcome, findings=tuple(_marked(f, active, used) for f in outcome.findings))
         for outcome in outcomes
     )
