@@ -70,7 +70,8 @@ def meaning(node, scope):
         return kleene([compared(op, a, b, scope) for op, a, b in pairs], stop=False)
     if isinstance(node, ast.List):
         return [meaning(element, scope) for element in node.elts]
-    return called(node.func.id, node.args, scope)
+    assert isinstance(node, ast.Call)
+    return called(ast.unparse(node.func), node.args, scope)
 
 
 def computed(op, a, b):
@@ -152,7 +153,7 @@ def shared(values, least):
 def is_condition(argument):
     element = argument.elts[0] if isinstance(argument, ast.List) else argument.elt
     if isinstance(element, ast.Call):
-        name = element.func.id
+        name = ast.unparse(element.func)
         return name in ("any", "all", "within") or (
             name == "coalesce" and is_condition(ast.List(element.args))
         )
