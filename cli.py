@@ -219,11 +219,10 @@ def check(**options: Any) -> None:
 @_COLOR
 def explain(file: str, rule: str, **options: Any) -> None:
     """Show why a RULE passed, failed or is unknown for FILE: its condition with actual values."""
-    from comity.engine.report.explain_text import explanation_text
-
     from comity.engine import explain as engine
     from comity.engine.facts import read
     from comity.engine.inference import choose
+    from comity.engine.report.explain_text import explanation_text
 
     catalog = _catalog(options)
     facts = read(_open(file), catalog.shapes, as_of=options["as_of"])
@@ -329,7 +328,7 @@ def import_snapshot(form: str, file: str, **options: Any) -> None:
     from comity.engine.source import read_bytes
     from comity.engine.yaml_out import snapshot_yaml
 
-    language = options["lang"] or "en"
+    language: Language = options["lang"] or "en"
     read = importer(form)
     data = read_bytes(file, stdin=sys.stdin.buffer, error=ImportFileError)
     found = read(data, file, project_name=options["name"], as_of=options["as_of"])

@@ -25,7 +25,7 @@ from comity.engine.inference.loading import load as load_inference
 from comity.engine.language.program import Misfit
 from comity.engine.profile import Profile
 from comity.engine.shapes import Shapes, derive
-from comity.engine.source import Document, parse, parse_many
+from comity.engine.source import Document, parse, parse_many, together
 from comity.engine.validate import validate
 from comity.schemas import rule as files
 from comity.schemas.profile import ProfileFile
@@ -55,8 +55,8 @@ class _Loader:
         rules = self._rules(actions.keys(), sources.keys())
         inference = self._inference(rules, actions.keys())
         chosen = self._profile(profile)
-        if self.mistakes:
-            raise self.mistakes[0] if len(self.mistakes) == 1 else Mistakes(self.mistakes)
+        if chosen is None or inference is None or self.mistakes:
+            raise together(self.mistakes)
         return Catalog(
             tuple(sorted(rules, key=lambda rule: rule.id)),
             inference,
@@ -78,7 +78,9 @@ class _Loader:
             if file.name == name:
                 try:
                     document = parse(file.data, _path(file), error=RuleError)
-                    found |= validate(TypeAdapter(dict[str, model]), document, RuleError)
+                    kind = TypeAdapter[dict[str, Any]](dict[str, model])  # type: ignore[valid-type]
+                    entries: dict[str, Any] = validate(kind, document, RuleError)
+                    found |= entries
                 except ComityError as error:
                     self._take(error)
         return found

@@ -154,9 +154,9 @@ def _changes(node: ast.AST) -> Iterator[Callable[[], None]]:
                 node.ops[i] = other()
                 yield partial(node.ops.__setitem__, i, op)
     elif isinstance(node, ast.BoolOp):
-        op = node.op
-        node.op = ast.Or() if isinstance(op, ast.And) else ast.And()
-        yield partial(setattr, node, "op", op)
+        word = node.op
+        node.op = ast.Or() if isinstance(word, ast.And) else ast.And()
+        yield partial(setattr, node, "op", word)
     elif isinstance(node, ast.Constant) and type(node.value) in (int, float):
         value = node.value
         for moved in _around(value):  # type: ignore[arg-type]

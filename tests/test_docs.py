@@ -78,5 +78,7 @@ def test_readme_is_short(name):
 def test_readme_commands_of_make_exist():
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for name in ("README.md", "README.zh.md"):
-        for target in re.findall(r"^make (\w+)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE):
+        for target in re.findall(
+            r"^make (\w+)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE
+        ):
             assert f"\n{target}:" in makefile
