@@ -45,7 +45,7 @@ def of_pattern(pattern):
         ("{mark: forecst_only}", '5:12: no mark "forecst_only" (did you mean "forecast_only"?)'),
         (
             "{severity: hihg}",
-            "5:16: severity: not one of low, medium, high, critical (found 'hihg') (did you mean \"high\"?)",
+            '5:16: severity: not one of low, medium, high, critical (found "hihg") (did you mean "high"?)',
         ),
         ("{severity: low, severity_at_least: high}", "5:16: no severity is both"),
         (
