@@ -4,14 +4,13 @@ import json
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from pydantic_core import ErrorDetails
-
 from comity.engine.errors import clip, suggest
 from comity.schemas.text import Text
 
-__all__ = ["Complaint", "Path", "tell"]
+__all__ = ["Complaint", "Error", "Path", "tell"]
 
 Path = tuple[str | int, ...]  #: keys and indexes from the top of a file
+Error = dict[str, Any]  #: one of pydantic's: type, loc, msg and, for some types, ctx
 
 _TEXT = Text("a text", "文字")
 _WHOLE = Text("a whole number", "整数")
@@ -41,19 +40,20 @@ class Complaint(NamedTuple):
     """What is wrong at one place."""
 
     path: Path
-    items: list[ErrorDetails]  #: more than one where a union has refused the value
+    value: Any  #: that stands there
+    items: list[Error]  #: more than one where a union has refused the value
     keys: Callable[[], list[str]]  #: those that the block may have
 
     @property
     def is_about_key(self) -> bool:
         item = self.items[0]
-        return item["type"] in ("extra_forbidden", "missing") or item["loc"][-1:] == ("[key]",)
+        return item["type"] in ("extra_forbidden", "missing") or item["loc"][-1:] == ["[key]"]
 
 
 def tell(complaint: Complaint) -> tuple[Text, Text | None]:
     """The message and the hint."""
     item = next((i for i in complaint.items if "en" in i.get("ctx", {})), complaint.items[0])
-    kind, context, value = item["type"], item.get("ctx", {}), item["input"]
+    kind, context, value = item["type"], item.get("ctx", {}), complaint.value
     if kind == "missing":
         return _missing(complaint.path), None
     if kind == "extra_forbidden":
@@ -68,14 +68,16 @@ def tell(complaint: Complaint) -> tuple[Text, Text | None]:
     if kind == "union_tag_not_found":
         return _missing((*complaint.path, context["discriminator"].strip("'"))), None
     if "en" in context:
-        return _about(complaint.path, value, Text(context["en"], context["zh"])), _hint(item)
+        return _about(complaint.path, value, Text(context["en"], context["zh"])), _hint(
+            context, value
+        )
     if kind == "literal_error":
         words = _words(context["expected"])
         if complaint.is_about_key:
             return _unknown(complaint.path, words)
         told = Text(f"not one of {', '.join(words)}", f"应为 {'、'.join(words)} 之一")
         return _about(complaint.path, value, told), suggest(str(value), words)
-    return _about(complaint.path, value, _said(complaint.items)), _quote(complaint.items)
+    return _about(complaint.path, value, _said(complaint.items)), _quote(complaint)
 
 
 def _missing(path: Path) -> Text:
@@ -91,9 +93,8 @@ def _unknown(path: Path, known: list[str]) -> tuple[Text, Text]:
     return Text(f'unknown key "{name}"', f"未知的键“{name}”"), suggest(name, known) or own
 
 
-def _hint(item: ErrorDetails) -> Text | None:
-    context = item["ctx"]
-    near = suggest(str(item["input"]), context["known"]) if "known" in context else None
+def _hint(context: dict[str, Any], value: Any) -> Text | None:
+    near = suggest(str(value), context["known"]) if "known" in context else None
     return near or (Text(context["hint_en"], context["hint_zh"]) if "hint_en" in context else None)
 
 
@@ -102,7 +103,7 @@ def _words(expected: str) -> list[str]:
     return [word.strip().strip("'") for word in expected.replace(" or ", ", ").split(",")]
 
 
-def _said(items: list[ErrorDetails]) -> Text:
+def _said(items: list[Error]) -> Text:
     item = items[0]
     kind, context = item["type"], item.get("ctx", {})
     if kind in _BOUNDS:
@@ -123,10 +124,12 @@ def _said(items: list[ErrorDetails]) -> Text:
     return Text(f"{en} is needed", f"此处需要{zh}".rstrip())
 
 
-def _quote(items: list[ErrorDetails]) -> Text | None:
+def _quote(complaint: Complaint) -> Text | None:
     """Where only a text will do, a number or `true` may have been meant as one."""
-    value = items[0]["input"]
-    if any(i["type"] != "string_type" for i in items) or not isinstance(value, bool | int | float):
+    value = complaint.value
+    if any(i["type"] != "string_type" for i in complaint.items):
+        return None
+    if not isinstance(value, bool | int | float):
         return None
     told = f'"{_shown(value)}"'
     return Text(f"put it in quotes: {told}", f"请加引号：{told}")

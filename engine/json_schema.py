@@ -84,7 +84,7 @@ def _or_null(node: _Node) -> _Node:
         return node
     types = inner["type"] if isinstance(inner["type"], list) else [inner["type"]]
     words = {"enum": [*inner["enum"], None]} if "enum" in inner else {}
-    rest = {key: value for key, value in node.items() if key != "anyOf"}
+    rest: _Node = {key: value for key, value in node.items() if key != "anyOf"}
     return rest | inner | {"type": [*types, "null"]} | words
 
 

@@ -34,7 +34,7 @@ __all__ = [
 
 MAX_BYTES = 20_000_000
 MAX_DEPTH = 64  #: blocks and lists in one another
-MAX_NODES = 500_000  #: keys and values, aliases followed: some 200 MB as YAML's nodes
+MAX_NODES = 250_000  #: keys and values, aliases followed: some 100 MB as YAML's nodes
 MAX_DIGITS = 300  #: of a number: beyond anything counted, and every float is wider
 MAX_MISTAKES = 100  #: told of one file
 

@@ -5,6 +5,7 @@ import re
 import yaml
 
 from comity.engine.errors import ComityError, Position
+from comity.engine.source import MAX_DEPTH
 from comity.schemas.text import Text
 
 __all__ = ["complaint"]
@@ -22,6 +23,7 @@ _SPACES = Text("indent with spaces", "请用空格缩进")
 _REMOVE = Text("remove it", "请删除该字符")
 _FAMILIAR = Text("remove what is not `key: value`", "请删除“键: 值”以外的内容")
 
+_DEEP = Text(f"nested more than {MAX_DEPTH} levels deep", f"嵌套超过 {MAX_DEPTH} 层")
 _TAB = "\t cannot start"
 #: A piece of what libyaml or the pure parser says, in our words; the first that fits.
 _SYNTAX = {
@@ -58,6 +60,7 @@ _SYNTAX = {
     ),
     "directive": (Text("not a directive", "不是有效的指令"), _QUOTES),
     "incompatible": (Text("not a version of YAML 1", "不是 YAML 1 的版本"), _FAMILIAR),
+    "nesting depth": (_DEEP, None),  # libyaml has a limit too, and looks ahead
     "characters are not": (Text("a control character", "不可见的控制字符"), _REMOVE),
 }
 #: Where the parser notices these says little; where the faulty part begins says it.

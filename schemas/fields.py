@@ -34,6 +34,16 @@ __all__ = [
 #: Marks a vocabulary whose values stand in ascending order, so that rules may compare them.
 ORDERED = "ordered"
 
+# What a person is told. Shared: a file may hold half a million mistakes.
+_NO_DATE = {
+    "en": "not a date",
+    "zh": "不是有效的日期",
+    "hint_en": "write YYYY-MM-DD (1900 to 2199), or a time with it: 2025-06-30T14:00+08:00",
+    "hint_zh": "请写成 YYYY-MM-DD（1900 至 2199 年），可带时间：2025-06-30T14:00+08:00",
+}
+_NO_NUMBER = {"en": "not a number", "zh": "不是数字"}
+_NO_COUNT = {"en": "not a whole number", "zh": "不是整数"}
+
 
 class Block(BaseModel):
     """Base of every block and item: frozen, closed, `x-...` keys free for the user's own use."""
@@ -52,16 +62,7 @@ def _moment(value: object) -> date | datetime:
             return date.fromisoformat(value) if plain else datetime.fromisoformat(value)
         except ValueError:  # 2025-02-30: the right form, no such day
             pass
-    raise PydanticCustomError(
-        "moment",
-        "not a date",
-        {
-            "en": "not a date",
-            "zh": "不是有效的日期",
-            "hint_en": "write YYYY-MM-DD (1900 to 2199), or a time with it: 2025-06-30T14:00+08:00",
-            "hint_zh": "请写成 YYYY-MM-DD（1900 至 2199 年），可带时间：2025-06-30T14:00+08:00",
-        },
-    )
+    raise PydanticCustomError("moment", "not a date", _NO_DATE)
 
 
 def _label(value: object) -> object:
@@ -72,18 +73,14 @@ def _label(value: object) -> object:
 def strict_number(value: object) -> object:
     """The value, which must not be a boolean or a text that looks like a number."""
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise PydanticCustomError(
-            "number", "not a number", {"en": "not a number", "zh": "不是数字"}
-        )
+        raise PydanticCustomError("number", "not a number", _NO_NUMBER)
     return value
 
 
 def _strict_count(value: object) -> object:
     whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
     if isinstance(value, bool) or not whole:
-        raise PydanticCustomError(
-            "count", "not a whole number", {"en": "not a whole number", "zh": "不是整数"}
-        )
+        raise PydanticCustomError("count", "not a whole number", _NO_COUNT)
     return int(value)  # type: ignore[call-overload]
 
 
