@@ -246,7 +246,7 @@ def _at(root: Row, path: str) -> Any:
     value: Any = root
     for key in path.split("."):
         if not isinstance(value, dict):
-            return value  # absent, or a list: its items are looked at one by one
+            return None
         value = value[key]
     return value
 

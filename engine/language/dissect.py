@@ -18,6 +18,8 @@ __all__ = ["MOST_ROWS", "Dissector", "Part", "PartRow"]
 
 MOST_ROWS = 5  #: items of an aggregate that are taken apart; the others are counted
 _UNKNOWN_TYPE = Type("none")
+_JOINTS = {"any": "or", "all": "and"}  #: what they are over a list that is written out
+_CHOOSING = ("latest", "first", "minimum", "maximum")  #: give one of the values that they look at
 _LEAST = 2  #: rank of the items that decide nothing
 
 
@@ -138,12 +140,16 @@ class Dissector:
             fields = (f"{text[start:end]}.{field}" for field in ("due", "delivered_on"))
             return part._replace(parts=tuple(self._whole(self._tree(t), t, scope) for t in fields))
         joint = type(node.op).__name__.lower() if isinstance(node, ast.BoolOp) else ""
+        if isinstance(node, ast.Call) and isinstance(node.args[0], ast.List):
+            joint = _JOINTS.get(name, "")
         return part._replace(parts=tuple(self._parts(_children(node), text, scope)), joint=joint)
 
     def _parts(self, nodes: Iterable[ast.expr], text: str, scope: _Scope) -> Iterator[Part]:
         """The parts that say something: neither constants nor whole items."""
         for node in nodes:
-            if not isinstance(node, ast.Constant):
+            if isinstance(node, ast.List):
+                yield from self._parts(node.elts, text, scope)
+            elif not (isinstance(node, ast.Constant) or ast.unparse(node) in ("true", "false")):
                 part = self._part(node, text, scope)
                 if part.parts or part.rows or part.type.kind != "item":
                     yield part
@@ -166,7 +172,8 @@ class Dissector:
                 passed_over += 1
             else:
                 value = self._whole(loop.elt, text, inner).value
-                ranked.append((_rank(name, value, decided=passed is True), row, inner))
+                rank = _rank(name, value, part.value, decided=passed is True)
+                ranked.append((rank, row, inner))
         ranked.sort(key=lambda entry: entry[0])
         rows = []
         telling = [entry for entry in ranked if entry[0] < _LEAST] or ranked
@@ -204,7 +211,9 @@ def _all(truths: Iterator[bool | None]) -> bool | None:
     return False if False in known else None if None in known else True
 
 
-def _rank(name: str, value: Any, *, decided: bool) -> int:
+def _rank(name: str, value: Any, result: Any, *, decided: bool) -> int:
     """The items that decide come first, then those that can't be decided."""
     telling = value is False if name == "all" else value not in (None, False)
+    if name in _CHOOSING:
+        telling = telling and value == result
     return 0 if telling and decided else 1 if value is None or not decided else _LEAST

@@ -42,8 +42,10 @@ def scalar(compiler: "Compiler", name: str, node: ast.Call) -> Code:
         for argument, kind in zip(node.args, wanted, strict=True)
     ]
     if name == "late" and parts[0].path:
-        variable = node.args[0].id if isinstance(node.args[0], ast.Name) else ""
-        compiler.reads += [Read(f"{parts[0].path}.{f}", variable) for f in ("due", "delivered_on")]
+        variable = node.args[0].id if isinstance(node.args[0], ast.Name) else "()"
+        fields = [f"{parts[0].path}.{field}" for field in ("due", "delivered_on")]
+        compiler.reads += [Read(field, variable) for field in fields]
+        compiler.asked.add(fields[1])  # what is not delivered has no date
     text, maybe = compiler.guard(parts, template.format)
     return Code(text, gives, maybe or name in _MAY_BE_MISSING)
 

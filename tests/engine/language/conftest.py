@@ -96,6 +96,11 @@ class Bench:
         ]
 
 
+@pytest.fixture(scope="session", name="root_of")
+def root_of_snapshot():
+    return root_of
+
+
 @pytest.fixture(scope="session")
 def bench():
     return Bench()

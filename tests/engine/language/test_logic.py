@@ -138,6 +138,15 @@ def test_a_field_is_read_through_blocks_that_may_be_absent(bench):
     )
 
 
+def test_a_field_is_read_of_whatever_list_was_chosen(bench):
+    text = "{}(choose(limit > {}, commitments, last_n(commitments, 1))).id"
+    promises = [{"id": "a", "due": "2025-06-01"}, {"id": "b", "due": "2025-06-02"}]
+    assert bench.value(text.format("first", 2), commitments=promises) == "a"
+    assert bench.value(text.format("first", 4), commitments=promises) == "b"
+    text = "find('b', choose(limit > 2, commitments, last_n(commitments, 1))).due == as_of"
+    assert bench.value(text, commitments=promises) is False
+
+
 def test_nested_chains_stay_small(bench):
     text = "limit"
     for i in range(8):

@@ -135,7 +135,7 @@ def test_a_program_notes_what_it_reads_and_asks(bench):
     )
     assert program.needs == ("governance", "commitments")
     assert program.subject == "id"
-    assert program.asked == {"commitments.client_informed_on"}
+    assert program.asked == {"commitments.client_informed_on", "commitments.delivered_on"}
     assert Read("commitments.delivered_on", "c") in program.reads
     assert Read("metrics.budget", "") in program.reads
     assert Read("metrics", "") not in program.reads  # the longest path says it all
