@@ -5,7 +5,6 @@
 Everything else calls this: the command line, what-if, comparison, coaching, portfolio, the Python API.
 """
 
-import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
@@ -33,6 +32,11 @@ from comity.schemas.report import (
     WaiverReport,
     WaiverState,
 )
+
+try:
+    from _blake2 import blake2b  # hashlib's own, without OpenSSL, which takes 3 ms to load
+except ImportError:  # pragma: no cover  another Python than CPython
+    from hashlib import blake2b
 
 __all__ = ["Conclusion", "Settings", "check", "conclude", "judge"]
 
@@ -195,7 +199,7 @@ def _fingerprint(finding: Finding) -> str:
     """Stable while lists are reordered, comments come and go, and values age: what was looked at, of whom."""
     places = sorted({re.sub(r"/\d+(?=/|$)", "/*", e.pointer) for e in finding.evidence})
     text = "\0".join((finding.rule, finding.subject, finding.mark, *places))
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return blake2b(text.encode(), digest_size=8).hexdigest()
 
 
 def _diagnoses(inference: Inference, catalog: Catalog) -> Iterator[DiagnosisReport]:
