@@ -26,7 +26,7 @@ WAIVER = Waiver("TRU001", None, "agreed", "PM", None, "2030-01-01")
 
 _FIELDS = {"finding": ("subject", "rule", "dimension"), "outcome": ("rule", "dimension")}
 _NAMES = (None, None, None, *(frozenset(c) for n in (1, 4) for c in combinations(sorted(RULES), n)))
-_TESTS = (
+_TESTS: tuple[tuple[tuple[str, frozenset[str | bool]], ...], ...] = (
     *[()] * 8,  # most patterns should be met now and then
     *((("dimension", frozenset([d])),) for d in sorted(set(RULES.values()))),
     *((("severity", frozenset(SEVERITIES[i:])),) for i in (1, 2, 3)),

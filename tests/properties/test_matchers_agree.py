@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comity.engine.inference import apply, infer
-from comity.engine.inference.facts import Fact, gather
+from comity.engine.inference.facts import Fact, Place, gather
 from comity.engine.outcomes import SEVERITIES
 from comity.tests.engine.inference.builders import needs_durable
 from comity.tests.properties.rulesets import PHASES, outcomes, rulesets
@@ -46,7 +46,10 @@ def test_the_order_of_outcomes_does_not_matter(rules, found, project, random):
 
 def by_definition(rules, found, project):
     """Every choice of facts is tried: no tokens, no index, no network."""
-    suppressed, escalated, made, concluded = {}, {}, {}, []
+    suppressed: dict[Place, str] = {}
+    escalated: dict[Place, str] = {}
+    made: dict[str, tuple[str, ...]] = {}
+    concluded: list[Fact] = []
     for stratum in rules.strata:
         inference = infer(found, project, rules._replace(strata=()))
         seen = apply(inference._replace(suppressed=suppressed, escalated=escalated), found)

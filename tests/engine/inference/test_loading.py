@@ -293,3 +293,11 @@ def test_a_ruleset_survives_pickling():
 
 def test_no_files_make_an_empty_ruleset():
     assert load([], Known([], [])).strata == ()
+
+
+def test_patterns_may_select_by_dimension_and_subject_alone():
+    text = f"""{SUPPRESS}when: [{{rule: TRU001, subject: i1}}, {{dimension: transparency, subject: [i1, i2]}}]
+then: {{suppress: [TRA006]}}"""
+    outcomes = failed("TRU001", "i1"), failed("TRA006", "i1", "i3"), failed("TRA007", "i2")
+    assert suppressed(inferred(text, *outcomes)[1]) == {"TRA006 i1": "SUP01"}
+    assert suppressed(inferred(text, failed("TRU001", "i2"), *outcomes[1:])[1]) == {}
