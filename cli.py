@@ -259,19 +259,22 @@ def rules_list(form: str, **options: Any) -> None:
 @rules.command("show")
 @click.argument("rule")
 @_PLAIN
+@click.option("--origin", is_flag=True, help="Say where each value comes from.")
 @_PACKS
+@_PROFILE
 @_LANG
 @_WIDTH
 @_COLOR
 def rules_show(rule: str, form: str, **options: Any) -> None:
     """Show one RULE whole: what it asks, why, how it is judged, what to do."""
-    from comity.engine.authoring import rules as written
-    from comity.engine.authoring import sources
+    from comity.engine.authoring import sources, standing
 
     catalog, packs = _catalog(options), _pack_paths(options)
-    found = written(packs)[catalog.rule(rule).id].rule
+    found, changes = standing(packs, options["profile"], catalog.rule(rule).id)
     if form == "json":
-        _print_json(found.model_dump(mode="json", by_alias=True, exclude_none=True))
+        plain = found.model_dump(mode="json", by_alias=True, exclude_none=True)
+        changed = {"origin": [change._asdict() for change in changes]} if options["origin"] else {}
+        _print_json(plain | changed)
         return
     from comity.engine.report.rules_text import rule_page
 
@@ -279,6 +282,7 @@ def rules_show(rule: str, form: str, **options: Any) -> None:
         found,
         sources(packs),
         catalog.actions,
+        [tuple(change) for change in changes] if options["origin"] else None,
         options["lang"] or "en",
         options["width"] or _columns(),
         color=_colored(options["color"]),
@@ -395,7 +399,9 @@ def _catalog(options: dict[str, Any]) -> "Catalog":
 
 
 def _pack_paths(options: dict[str, Any]) -> tuple[str, ...]:
-    return (BUILT_IN, *options["packs"])
+    from comity.engine.packs import resolve
+
+    return resolve(options["packs"])
 
 
 def _cache() -> str | None:

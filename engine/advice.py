@@ -152,7 +152,7 @@ def data_gaps(outcomes: Sequence[Outcome], profile: Profile) -> tuple[DataGap, .
 
     A rule that lacks several things counts for each of them; only core rules bring coverage.
     """
-    weight = {o.rule: profile.severity_weights[o.nominal] for o in applicable_core(outcomes)}
+    weight = {o.rule: profile.weight(o.rule, o.nominal) for o in applicable_core(outcomes)}
     lacking: dict[str, set[str]] = {}
     for outcome in outcomes:
         if outcome.kind == "scored":

@@ -10,11 +10,13 @@ from pydantic import TypeAdapter
 
 from comity.engine.catalog import BUILT_IN, Catalog, StrPath, is_rule, pack_files
 from comity.engine.errors import RuleError
+from comity.engine.overrides import Origin, apply, manifests
+from comity.engine.profiles import choose
 from comity.engine.source import Document, parse
 from comity.engine.validate import validate
 from comity.schemas.rule import RuleFile, Source
 
-__all__ = ["Written", "listed", "rules", "sources"]
+__all__ = ["Written", "listed", "rules", "sources", "standing"]
 
 Row = dict[str, Any]
 
@@ -44,6 +46,16 @@ def sources(packs: Sequence[StrPath] = (BUILT_IN,)) -> dict[str, Source]:
             document = parse(file.data, file.path, error=RuleError)
             found |= validate(TypeAdapter(dict[str, Source]), document, RuleError)
     return found
+
+
+def standing(packs: Sequence[StrPath], profile: str, rule_id: str) -> tuple[RuleFile, list[Origin]]:
+    """A rule with all that packs and profile change of it, and where each change was made.
+
+    Of several changes of one field the last holds. Raises RuleError, UsageError or Mistakes as loading does.
+    """
+    files = [file for pack in packs for file in pack_files(pack)]
+    layers = [*manifests(files), *choose(profile, files).layers]
+    return apply(rules(packs)[rule_id].rule, layers)
 
 
 def listed(catalog: Catalog) -> list[Row]:

@@ -24,8 +24,19 @@ from comity.engine.shapes import Shapes
 from comity.engine.wording import Template, Words
 from comity.schemas.text import Text
 
-__all__ = ["BUILT_IN", "SHARED", "Catalog", "PackFile", "Rule", "is_rule", "load", "pack_files"]
+__all__ = [
+    "BUILT_IN",
+    "MANIFEST",
+    "SHARED",
+    "Catalog",
+    "PackFile",
+    "Rule",
+    "is_rule",
+    "load",
+    "pack_files",
+]
 
+MANIFEST = "pack.yaml"  #: says what a pack extends and overrides
 SHARED = ("actions.yaml", "sources.yaml", "words.yaml")  #: what the rules of a pack refer to
 _CHECK = 4  #: bytes of a checksum
 _TICK = 2_000_000_000  #: nanoseconds: of the coarsest clock that a file system has (FAT)
@@ -147,7 +158,7 @@ def _paths(pack: StrPath) -> Iterator[str]:
 
 def is_rule(name: str) -> bool:
     """Whether a file of a pack is a rule's, by its name below the pack."""
-    return name not in SHARED and not name.startswith(("inference/", "profiles/"))
+    return name not in (MANIFEST, *SHARED) and not name.startswith(("inference/", "profiles/"))
 
 
 def _digest(files: Sequence[PackFile], profile: str) -> str:

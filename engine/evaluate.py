@@ -75,7 +75,8 @@ def _bare(
 def _applies(rule: Rule, facts: Facts) -> bool | None:
     """By phase and by the rule's own condition; None when what they hang on is not known."""
     phase = facts.root["project"]["phase"]
-    in_phase = rule.phases is None or (None if phase is None else phase in rule.phases)
+    unknown = phase is None and rule.phases  # a rule that is switched off has no phases at all
+    in_phase = rule.phases is None or (None if unknown else phase in rule.phases)
     when = _function(rule.when, "when")(facts.root) if rule.when and in_phase is not False else True
     if False in (in_phase, when):
         return False

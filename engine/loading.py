@@ -23,12 +23,12 @@ from comity.engine.errors import (
 from comity.engine.inference.loading import Known
 from comity.engine.inference.loading import load as load_inference
 from comity.engine.language.program import Misfit
-from comity.engine.profile import Profile
+from comity.engine.overrides import Layer, apply, faults, manifests
+from comity.engine.profiles import Chosen, choose
 from comity.engine.shapes import Shapes, derive
 from comity.engine.source import Document, parse, parse_many, together
 from comity.engine.validate import validate
 from comity.schemas import rule as files
-from comity.schemas.profile import ProfileFile
 from comity.schemas.snapshot import Snapshot
 from comity.schemas.text import Text
 
@@ -52,9 +52,10 @@ class _Loader:
         actions = self._shared("actions.yaml", files.Action)
         sources = self._shared("sources.yaml", files.Source)
         words = self._shared("words.yaml", files.Words)
-        rules = self._rules(actions.keys(), sources.keys())
-        inference = self._inference(rules, actions.keys())
         chosen = self._profile(profile)
+        layers = [*self._manifests(), *(chosen.layers if chosen else ())]
+        rules = self._rules(layers, set(actions), set(sources))
+        inference = self._inference(rules, actions.keys())
         if chosen is None or inference is None or self.mistakes:
             raise together(self.mistakes)
         return Catalog(
@@ -62,7 +63,7 @@ class _Loader:
             inference,
             {key: _action(key, entry) for key, entry in sorted(actions.items())},
             {key: entry.kind for key, entry in sorted(sources.items())},
-            chosen,
+            chosen.profile,
             {key: text(entry) for key, entry in sorted(words.items())},
             self.shapes,
             digest,
@@ -77,7 +78,7 @@ class _Loader:
         for file in self.pack:
             if file.name == name:
                 try:
-                    document = parse(file.data, _path(file), error=RuleError)
+                    document = parse(file.data, file.path, error=RuleError)
                     kind = TypeAdapter[dict[str, Any]](dict[str, model])  # type: ignore[valid-type]
                     entries: dict[str, Any] = validate(kind, document, RuleError)
                     found |= entries
@@ -87,26 +88,40 @@ class _Loader:
 
     # -- rules -------------------------------------------------------------------------------------
 
-    def _rules(self, actions: Iterable[str], sources: Iterable[str]) -> list[Rule]:
-        rules: dict[str, Rule] = {}
+    def _rules(self, layers: Sequence[Layer], actions: set[str], sources: set[str]) -> list[Rule]:
+        """Every rule as it stands after what packs and profile change of it, compiled."""
+        written: dict[str, tuple[files.RuleFile, Document, str]] = {}
         for file in self.pack:
             if not is_rule(file.name):
                 continue
             try:
-                document = parse(file.data, _path(file), error=RuleError)
+                document = parse(file.data, file.path, error=RuleError)
                 rule = validate(files.RuleFile, document, RuleError)
             except ComityError as error:
                 self._take(error)
                 continue
-            self._references(document, rule, set(actions), set(sources))
-            if rule.id in rules:
-                where = rules[rule.id].source
-                message = Text(f"{rule.id} stands in {where} too", f"{rule.id} 已在 {where} 中定义")
-                self._fault(document, "/id", message)
-            compiled, misfits = compile_rule(rule, self.shapes, file.name)
-            self.mistakes += [_misfit(document, misfit) for misfit in misfits]
-            rules[rule.id] = compiled
-        return list(rules.values())
+            self._references(document, rule, actions, sources)
+            if rule.id in written:
+                self._twice(document, rule.id, written[rule.id][1].name)
+            written[rule.id] = rule, document, file.name
+        self.mistakes += faults(layers, {id_: rule for id_, (rule, _, _) in written.items()})
+        return [self._compiled(*parts, layers) for parts in written.values()]
+
+    def _compiled(
+        self, rule: files.RuleFile, document: Document, name: str, layers: Sequence[Layer]
+    ) -> Rule:
+        changed, _ = apply(rule, layers)
+        compiled, misfits = compile_rule(changed, self.shapes, name)
+        self.mistakes += [_misfit(document, misfit) for misfit in misfits]
+        return compiled
+
+    def _twice(self, document: Document, rule_id: str, where: str) -> None:
+        message = Text(f"{rule_id} stands in {where} too", f"{rule_id} 已在 {where} 中定义")
+        hint = Text(
+            "to change a rule, use `overrides` in pack.yaml; a rule of your own takes a new id",
+            "要修改规则，请在 pack.yaml 中使用 `overrides`；新规则请换一个编号",
+        )
+        self._fault(document, "/id", message, hint)
 
     def _fault(
         self, document: Document, pointer: str, message: Text, hint: Text | None = None
@@ -135,7 +150,7 @@ class _Loader:
         for file in self.pack:
             if file.name.startswith("inference/"):
                 try:
-                    documents += parse_many(file.data, _path(file), error=RuleError)
+                    documents += parse_many(file.data, file.path, error=RuleError)
                 except ComityError as error:
                     self._take(error)
         try:
@@ -144,48 +159,26 @@ class _Loader:
             self._take(error)
             return None
 
-    def _profile(self, name: str) -> Profile | None:
-        """The profile of this name; a later pack's wins. None when it is at fault."""
-        profiles = {
-            file.name.removeprefix("profiles/").rpartition(".")[0]: file
-            for file in self.pack
-            if file.name.startswith("profiles/")
-        }
-        if name not in profiles:
-            message = Text(f'no profile "{name}"', f"没有名为“{name}”的评分方案")
-            known = sorted(profiles)
-            hint = suggest(name, known) or Text(
-                f"one of {', '.join(known)}", f"可选：{'、'.join(known)}"
-            )
-            raise UsageError(message, hint=hint)
-        file = profiles[name]
+    def _manifests(self) -> list[Layer]:
         try:
-            document = parse(file.data, _path(file), error=RuleError)
-            return _constants(validate(ProfileFile, document, RuleError))
+            return manifests(self.pack)
+        except ComityError as error:
+            self._take(error)
+            return []
+
+    def _profile(self, name: str) -> Chosen | None:
+        """The profile of this name, or None when it is at fault."""
+        try:
+            return choose(name, self.pack)
+        except UsageError:
+            raise
         except ComityError as error:
             self._take(error)
             return None
 
 
-def _constants(profile: ProfileFile) -> Profile:
-    found = profile.model_dump(exclude={"title"})
-    pairs = {
-        key: tuple(tuple(row) for row in found[key])
-        for key in ("dimension_caps", "critical_caps", "high_caps", "bands")
-    }
-    limits = {
-        key: (found[key]["under"], found[key]["cap"])
-        for key in ("weak_dimension", "low_coverage", "thin_dimension")
-    }
-    return Profile(**(found | pairs | limits))
-
-
 def _action(key: str, entry: files.Action) -> Action:
     return Action(key, text(entry.text), entry.who, text(entry.when), entry.effort)
-
-
-def _path(file: PackFile) -> str:
-    return file.path
 
 
 def _misfit(document: Document, misfit: Misfit) -> RuleError:

@@ -32,6 +32,11 @@ class Profile(NamedTuple):
     top_actions: int
     top_per_dimension: int
     expiring_days: int
+    rule_weights: dict[str, float]  #: of rules that don't weigh by their severity
+
+    def weight(self, rule: str, severity: str) -> float:
+        """What a rule weighs in the sums, by its own severity unless something else was set."""
+        return self.rule_weights.get(rule, self.severity_weights[severity])
 
     def weights(self, phase: str | None) -> dict[str, float]:
         """The dimensions' weights in a phase: those it sets, the others scaled to fill 100."""

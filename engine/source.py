@@ -59,6 +59,10 @@ class Document:
         self.value = value
         self._places = places
 
+    def with_value(self, value: Any) -> "Document":
+        """The same file with something else to say: what it says itself keeps its place."""
+        return Document(self.name, value, self._places)
+
     def position(self, pointer: str) -> Position | None:
         """Where the value at a JSON pointer stands, or its nearest parent that is there."""
         return self._places.value(_keys(pointer)) if self._places else None

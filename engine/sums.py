@@ -57,7 +57,7 @@ def marks(
         if name == "unknown":
             name = unknown
         if name in profile.credits:
-            weight = profile.severity_weights[outcome.nominal]
+            weight = profile.weight(outcome.rule, outcome.nominal)
             severity = _severity(outcome, waivers=waivers)
             found.append(Mark(outcome.rule, outcome.dimension, name, weight, severity))
     return found
@@ -90,7 +90,7 @@ def standing(
     known = {*profile.credits, "unknown"} if filled else set(profile.credits)
     sums = {dimension: [0.0, 0.0] for dimension in DIMENSIONS}
     for outcome in applicable_core(outcomes):
-        weight = profile.severity_weights[outcome.nominal]
+        weight = profile.weight(outcome.rule, outcome.nominal)
         sums[outcome.dimension][1] += weight
         if outcome.outcome in known and not outcome.remembered:
             sums[outcome.dimension][0] += weight

@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from comity.schemas.rule import Part, Phase, Severity, Words
+from comity.schemas.pack import Override
+from comity.schemas.rule import Part, Phase, RuleId, Severity, Words
 
 __all__ = ["ProfileFile"]
 
@@ -93,6 +94,9 @@ class ProfileFile(Part):
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
     title: Words
+    extends: str | None = None  #: a profile of which this one says only what differs
+    #: What it changes of rules.
+    overrides: dict[RuleId, Override] = Field(default_factory=dict)
     severity_weights: Annotated[
         dict[Severity, Annotated[float, Field(gt=0)]],
         _every(*get_args(Severity)),

@@ -43,12 +43,16 @@ def rule_page(
     rule: RuleFile,
     sources: Mapping[str, Source],
     actions: Mapping[str, Any],
+    origins: Sequence[tuple[str, Any, str, str | None]] | None,
     language: Language,
     width: int,
     *,
     color: bool = False,
 ) -> str:
-    """One rule: what it asks, why, how it is judged, where the number comes from, what to do."""
+    """One rule: what it asks, why, how it is judged, where the number comes from, what to do.
+
+    `origins`: what was changed of it elsewhere (field, value, place, reason); None leaves that out.
+    """
     say = words(language)
     page = Page(width, color=color, ambiguous=2 if language == "zh" else 1)
     page.heading(f"{rule.id} {getattr(rule.title, language)}", "=")
@@ -66,7 +70,15 @@ def rule_page(
     _part(page, say["rules.basis"], [_source(say, key, sources, language) for key in rule.basis])
     _part(page, say["rules.actions"], [actions[key].text.of(language) for key in rule.actions])
     _part(page, say["rules.coach"], [getattr(rule.coach, language)])
+    if origins is not None:
+        changed = [_origin(say, *origin) for origin in origins]
+        _part(page, say["rules.origin"], changed or [say["rules.as_written"]])
     return page.text()
+
+
+def _origin(say: Words, field: str, value: Any, place: str, reason: str | None) -> str:
+    line = say.say("rules.changed", field=field, value=_flat(value), place=place)
+    return say.say("rules.because", line=line, reason=reason) if reason else line
 
 
 def _part(page: Page, heading: str, lines: Iterable[str], *, solid: bool = False) -> None:

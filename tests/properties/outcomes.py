@@ -5,20 +5,16 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from comity.engine.errors import RuleError
-from comity.engine.loading import _constants
+from comity.engine.catalog import PackFile
 from comity.engine.outcomes import DIMENSIONS, SEVERITIES, Finding, Outcome, Waiver
-from comity.engine.source import parse
-from comity.engine.validate import validate
-from comity.schemas.profile import ProfileFile
+from comity.engine.profiles import choose
 from comity.schemas.text import Text
 
 PROFILE_FILE = Path(__file__).parents[2] / "rules" / "profiles" / "default.yaml"
 
 
 def read_profile(data):
-    document = parse(data, "profile.yaml", error=RuleError)
-    return _constants(validate(ProfileFile, document, RuleError))
+    return choose("own", [PackFile("profile.yaml", "profiles/own.yaml", data)]).profile
 
 
 DEFAULT = read_profile(PROFILE_FILE.read_bytes())

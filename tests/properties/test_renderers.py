@@ -4,7 +4,7 @@ import re
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from types import NoneType
-from typing import get_args, get_origin, get_type_hints
+from typing import Any, cast, get_args, get_origin, get_type_hints
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -48,7 +48,7 @@ def made(kind):
     """Any value of a type: records field by field, numbers that are numbers, short tuples."""
     if is_dataclass(kind):
         hints = get_type_hints(kind)
-        return st.builds(kind, **{field.name: made(hints[field.name]) for field in fields(kind)})
+        return st.builds(cast("type[Any]", kind), **{field.name: made(hints[field.name]) for field in fields(kind)})
     plain = {
         str: TEXTS,
         bool: st.booleans(),
