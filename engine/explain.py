@@ -27,7 +27,7 @@ from comity.schemas import explanation as shown
 from comity.schemas.rule import Expression, RuleFile
 from comity.schemas.text import LANGUAGES, Text
 
-__all__ = ["MOST_ITEMS", "explain"]
+__all__ = ["MOST_ITEMS", "explain", "explained"]
 
 MOST_ITEMS = 20  #: items of a rule that are taken apart, of each verdict
 _MOST_NAMES = 6  #: of a list of items
@@ -38,9 +38,15 @@ def explain(
     facts: Facts, catalog: Catalog, packs: Sequence[StrPath], rule_id: str, matcher: str = "python"
 ) -> shown.Explanation:
     """Explain one rule of a catalog that was compiled from these packs. Raises UsageError without it."""
-    rule = catalog.rule(rule_id)
-    file = _source(rule, packs)
-    concluded = conclude(facts, catalog, Settings(matcher=matcher))
+    file = _source(catalog.rule(rule_id), packs)
+    return explained(file, facts, catalog, conclude(facts, catalog, Settings(matcher=matcher)))
+
+
+def explained(
+    file: RuleFile, facts: Facts, catalog: Catalog, concluded: Conclusion
+) -> shown.Explanation:
+    """Explain a rule of the catalog, as its author wrote it, from what the snapshot came to."""
+    rule = catalog.rule(file.id)
     outcome = next(o for o in concluded.outcomes if o.rule == rule.id)
     desk = _Desk(file, facts, catalog, outcome)
     passed = outcome.outcome == "pass"
@@ -160,7 +166,13 @@ class _Desk:
         elif isinstance(value, dict):
             value = [f"{key}: {number}" for key, number in value.items() if number is not None]
         unit = _DAYS if kind.kind == "duration" and value is not None else _NO_UNIT
-        en, zh = (written(value, kind.kind, lang, self.catalog.words) for lang in LANGUAGES)
+        try:
+            en, zh = (written(value, kind.kind, lang, self.catalog.words) for lang in LANGUAGES)
+        except (
+            ValueError,
+            OverflowError,
+        ) as problem:  # a date beyond the calendar: why a rule broke
+            return Text(str(problem), str(problem))
         return Text(en + unit.en, zh + unit.zh)
 
     def subject(self, row: Any, kind: Type) -> str:
