@@ -138,6 +138,8 @@ def test_trust_ceiling_names_what_costs_most_where_no_limit_holds_trust():
     assert ceiling(
         outcome("P1", "pass"), outcome("F1", "fail", "low"), outcome("A1", "partial", "high")
     ) == ("A1",)
+    small = outcome("A2", "partial", "low")
+    assert ceiling(outcome("P1", "pass"), small) == ("A2",)
     both = [outcome("F2", "fail", "medium"), outcome("F1", "fail", "medium")]
     assert ceiling(*both, outcome("P1", "pass")) == ("F1", "F2")
 
@@ -152,12 +154,18 @@ def test_limits_that_take_nothing_are_not_shown_and_each_kind_once_the_lowest_fi
         Limit(79, "no_client_voice", ()),
         Limit(39, "critical_failures", ("A", "B")),
         Limit(95, "trust_ceiling", ("T",)),
+        Limit(90, "weak_dimension", ("needs",)),
     ]
     shown = caps_under(90, limits, DEFAULT)
     assert [(cap.limit, cap.kind) for cap in shown] == [
         (39, "critical_failures"),
         (79, "no_client_voice"),
     ]
+
+
+def test_limit_is_shown_with_one_decimal():
+    (cap,) = caps_under(90, [Limit(11.111 + 15, "trust_ceiling", ("T",))], DEFAULT)
+    assert cap.limit == 26.1
 
 
 @pytest.mark.parametrize(

@@ -48,9 +48,25 @@ def test_capped_dimension_shows_both_numbers_and_the_cap():
     assert [(cap.limit, cap.by) for cap in part.caps] == [(79, ("N0",))]
 
 
+def test_dimension_shows_only_the_cap_that_holds_it():
+    passed = [outcome(f"N{n}", "pass", "critical", "needs") for n in range(8)]
+    grave = [outcome("C1", "fail", "critical", "needs"), outcome("H1", "fail", "high", "needs")]
+    part = dimension("needs", *passed, *grave)
+    assert (part.score, [cap.kind for cap in part.caps]) == (39, ["critical_failures"])
+
+
 def test_dimension_counts_every_outcome():
     found = [outcome(f"N{n}", result, dimension="needs") for n, result in enumerate(OUTCOMES)]
-    assert dimension("needs", *found).counts == dict.fromkeys(OUTCOMES, 1)
+    others = [
+        outcome("A1", "pass", dimension="attitude"),
+        outcome("N9", "pass", dimension="needs", kind="strength"),
+    ]
+    assert dimension("needs", *found, *others).counts == dict.fromkeys(OUTCOMES, 1)
+
+
+def test_dimension_that_no_core_rule_speaks_of_shows_no_coverage():
+    part = dimension("needs", outcome("N1", "pass", dimension="needs", core=False))
+    assert (part.score, part.coverage) == (100, 0)
 
 
 def test_dimensions_come_in_the_order_of_the_article_with_their_weights():
