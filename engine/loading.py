@@ -15,13 +15,13 @@ from comity.engine.compiling import compile_rule, text
 from comity.engine.errors import (
     ComityError,
     Mistakes,
-    Position,
     RuleError,
     UsageError,
     suggest,
 )
 from comity.engine.inference.loading import Known
 from comity.engine.inference.loading import load as load_inference
+from comity.engine.language.places import place
 from comity.engine.language.program import Misfit
 from comity.engine.overrides import Layer, apply, faults, manifests
 from comity.engine.profiles import Chosen, choose
@@ -112,7 +112,10 @@ class _Loader:
     ) -> Rule:
         changed, _ = apply(rule, layers)
         compiled, misfits = compile_rule(changed, self.shapes, name)
-        self.mistakes += [_misfit(document, misfit) for misfit in misfits]
+        if misfits:
+            data = next(file.data for file in self.pack if file.path == document.name)
+            lines = data.decode("utf-8-sig").splitlines()
+            self.mistakes += [_misfit(document, misfit, lines) for misfit in misfits]
         return compiled
 
     def _twice(self, document: Document, rule_id: str, where: str) -> None:
@@ -181,13 +184,13 @@ def _action(key: str, entry: files.Action) -> Action:
     return Action(key, text(entry.text), entry.who, text(entry.when), entry.effort)
 
 
-def _misfit(document: Document, misfit: Misfit) -> RuleError:
+def _misfit(document: Document, misfit: Misfit, lines: Sequence[str]) -> RuleError:
     """An expression's mistake at its own place, the expression shown with the word underlined."""
     fault = misfit.fault
     position = document.position(misfit.field)
-    if position and "\n" not in misfit.text:
-        shift = 1 if document.quoted(misfit.field) else 0
-        position = Position(position.line, position.column + shift + fault.start)
+    if position:
+        quoted = document.quoted(misfit.field)
+        position = place(lines, position, fault.start, quoted=quoted)
     line = misfit.text.replace("\n", " ")
     under = " " * fault.start + "^" * max(fault.end - fault.start, 1)
     shown = f"\n    {line}\n    {under}"

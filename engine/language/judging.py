@@ -118,7 +118,7 @@ def _overlap(scribe: Scribe, limit: Limit) -> None:
         if low is not None
     ]
     if all(low is not None and high is not None and low >= high for low, high in pairs):
-        _hidden(scribe, "/check/limit/amber", "")
+        _hidden(scribe, "/check/limit/amber", "amber")
 
 
 def _hidden(scribe: Scribe, field: str, text: str) -> None:
