@@ -23,19 +23,18 @@ from comity.engine.check import Settings, check
 from comity.engine.facts import read
 from comity.engine.inference import choose
 
-SNAPSHOTS = int(sys.argv[1]) if len(sys.argv) > 1 else 300
 FEW, MANY = 1_000, 20_000
 ROUNDS = 5
 File = tuple[str, bytes]
 
 
-def main() -> None:
+def main(count: int = 300) -> None:
     catalog = load((BUILT_IN,))
-    trees = [snapshot(seed) for seed in range(SNAPSHOTS)]
+    trees = [snapshot(seed) for seed in range(count)]
     as_json = [("a.json", json_bytes(tree)) for tree in trees]
     as_yaml = [("a.yaml", yaml_text(tree).encode()) for tree in trees]
     print(
-        f"{len(catalog.rules)} rules, {SNAPSHOTS} snapshots, matcher {choose(None)}; median of {ROUNDS}"
+        f"{len(catalog.rules)} rules, {count} snapshots, matcher {choose(None)}; median of {ROUNDS}"
     )
     for name, files in (("JSON", as_json), ("YAML", as_yaml)):
         rates = [len(files) / _spent(time.process_time, files, catalog) for _ in range(ROUNDS)]
@@ -108,4 +107,4 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["--memory"]:
         _peak(int(sys.argv[2]))
     else:
-        main()
+        main(*map(int, sys.argv[1:]))
