@@ -29,6 +29,8 @@ _NEEDED = {
     "dict_type": _BLOCK,
     "model_type": _BLOCK,
 }
+#: Complaints of our own about a single value; the others are about a block and what is in it.
+_OF_A_VALUE = ("moment", "number", "count", "name")
 _BOUNDS = {
     "greater_than_equal": ("ge", "at least", "不得小于"),
     "greater_than": ("gt", "more than", "必须大于"),
@@ -53,31 +55,29 @@ class Complaint(NamedTuple):
 def tell(complaint: Complaint) -> tuple[Text, Text | None]:
     """The message and the hint."""
     item = next((i for i in complaint.items if "en" in i.get("ctx", {})), complaint.items[0])
-    kind, context, value = item["type"], item.get("ctx", {}), complaint.value
+    kind, context, path, value = item["type"], item.get("ctx", {}), complaint.path, complaint.value
     if kind == "missing":
-        return _missing(complaint.path), None
+        return _missing(path), None
     if kind == "extra_forbidden":
-        return _unknown(complaint.path, complaint.keys())
+        return _unknown(path, complaint.keys())
+    if kind == "union_tag_not_found":
+        return _missing((*path, context["discriminator"].strip("'"))), None
     if kind == "union_tag_invalid":
         words = _words(context["expected_tags"])
-        field = context["discriminator"].strip("'")
-        told = Text(
-            f"{field} is not one of {', '.join(words)}", f"{field} 应为 {'、'.join(words)} 之一"
-        )
-        return _about(complaint.path, value, told), suggest(context["tag"], words)
-    if kind == "union_tag_not_found":
-        return _missing((*complaint.path, context["discriminator"].strip("'"))), None
-    if "en" in context:
-        return _about(complaint.path, value, Text(context["en"], context["zh"])), _hint(
-            context, value
-        )
+        field = (*path, context["discriminator"].strip("'"))
+        return _about(field, context["tag"], _one_of(words)), suggest(context["tag"], words)
     if kind == "literal_error":
         words = _words(context["expected"])
         if complaint.is_about_key:
-            return _unknown(complaint.path, words)
-        told = Text(f"not one of {', '.join(words)}", f"应为 {'、'.join(words)} 之一")
-        return _about(complaint.path, value, told), suggest(str(value), words)
-    return _about(complaint.path, value, _said(complaint.items)), _quote(complaint)
+            return _unknown(path, words)
+        return _about(path, value, _one_of(words)), suggest(str(value), words)
+    if "en" in context:
+        told = Text(context["en"], context["zh"])
+        message = _about(path, value, told) if kind in _OF_A_VALUE else _named(path, told)
+        return message, _hint(context, value)
+    if complaint.is_about_key:
+        return _named(path, _said(complaint.items)), None
+    return _about(path, value, _said(complaint.items)), _quote(complaint)
 
 
 def _missing(path: Path) -> Text:
@@ -135,12 +135,20 @@ def _quote(complaint: Complaint) -> Text | None:
     return Text(f"put it in quotes: {told}", f"请加引号：{told}")
 
 
+def _one_of(words: list[str]) -> Text:
+    return Text(f"not one of {', '.join(words)}", f"应为 {'、'.join(words)} 之一")
+
+
+def _named(path: Path, told: Text) -> Text:
+    """`check: a check is of one of two forms`."""
+    name = _name(path)
+    return Text(f"{name.en}: {told.en}", f"{name.zh}：{told.zh}")
+
+
 def _about(path: Path, value: Any, told: Text) -> Text:
     """`due: not a date (found "soon")`."""
-    name, found = _name(path), _found(value)
-    return Text(
-        f"{name.en}: {told.en} (found {found.en})", f"{name.zh}：{told.zh}（现为{found.zh}）"
-    )
+    message, found = _named(path, told), _found(value)
+    return Text(f"{message.en} (found {found.en})", f"{message.zh}（现为{found.zh}）")
 
 
 def _found(value: Any) -> Text:

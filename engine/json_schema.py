@@ -79,7 +79,7 @@ def _inside(value: Any, own: bool) -> Any:  # noqa: FBT001
 
 def _or_null(node: _Node) -> _Node:
     """A scalar or null by its types: a quarter of the length, and easier on an editor."""
-    inner = node["anyOf"][0]
+    inner: _Node = node["anyOf"][0]
     if not isinstance(inner.get("type"), str | list) or "const" in inner:
         return node
     types = inner["type"] if isinstance(inner["type"], list) else [inner["type"]]

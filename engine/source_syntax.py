@@ -83,7 +83,12 @@ def complaint(
         mark = problem.context_mark  # type: ignore[attr-defined]
     place = Position(mark.line + 1, mark.column + 1) if mark else None
     if isinstance(problem, yaml.reader.ReaderError) and (control := _CONTROL.search(text)):
-        lines = text[: control.start()].split("\n")
-        place = Position(len(lines), len(lines[-1]) + 1)
+        place = _after(text[: control.start()])
+    elif mark and mark.index >= len(text):  # the parser sees a line more at the end
+        place = _after(text)
     message = Text(f"not YAML: {message.en}", f"不是合法的 YAML：{message.zh}")
     return error(message, file=name, position=place, hint=hint)
+
+
+def _after(text: str) -> Position:
+    return Position(text.count("\n") + 1, len(text) - text.rfind("\n"))
