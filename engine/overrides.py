@@ -129,7 +129,7 @@ def _changed(rule: RuleFile, override: Override) -> RuleFile:
         update["params"] = rule.params | {
             name: _param(rule.params[name], value)
             for name, value in override.params.items()
-            if name in rule.params
+            if name in rule.params and not _misfit(rule.params[name], value)
         }
     return rule.model_copy(update=update)
 
