@@ -30,7 +30,7 @@ __all__ = ["cli", "main"]
 
 GATE_MET, GATE_FAILED, FAULTY, NOT_ENOUGH, BUG = 0, 1, 2, 3, 70
 FORMATS = ("text", "json")
-SCHEMAS = ("snapshot", "rule", "profile", "inference", "actions", "sources", "report")
+SCHEMAS = ("snapshot", "rule", "pack", "profile", "inference", "actions", "sources", "report")
 _HERE = os.path.dirname(os.path.abspath(__file__))
 BUILT_IN = os.path.join(_HERE, "rules")
 _RARELY = 200_000  #: new objects between two collections of garbage

@@ -56,7 +56,8 @@ FUTURE = frozenset({
     "as_of", "planned_end", "baseline_end", "forecast_end", "client_told_end", "end", "due", "revised_due",
     "deadline", "needed_by", "planned", "expires", "period_end", "left_on",
 })  # fmt: skip
-_PLANNED = frozenset({("Meeting", "on")})  #: may stand in the file before it takes place
+#: May stand in the file before it takes place.
+_PLANNED = frozenset({("Meeting", "on"), ("Project", "start")})
 #: Reference fields by shape, and the list whose ids they name.
 REFERENCES: dict[str, tuple[tuple[str, str], ...]] = {
     "Stakeholder": (("successor", "stakeholders"),),

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 from comity.schemas.descriptions import COMMON, DESCRIPTIONS
 from comity.schemas.file_descriptions import FILE_DESCRIPTIONS
 from comity.schemas.inference import AnyInference
+from comity.schemas.pack import PackFile
 from comity.schemas.profile import ProfileFile
 from comity.schemas.report import Report
 from comity.schemas.rule import Action, RuleFile, Source
@@ -25,6 +26,7 @@ SCHEMAS: dict[str, tuple[Any, str]] = {
     "rule": (RuleFile, "Comity: a rule"),
     "profile": (ProfileFile, "Comity: a profile, the constants of the score"),
     "inference": (AnyInference, "Comity: an inference rule"),
+    "pack": (PackFile, "Comity: what a rule pack extends and overrides"),
     "actions": (dict[str, Action], "Comity: the actions of a rule pack"),
     "sources": (dict[str, Source], "Comity: the sources of a rule pack"),
     "report": (Report, "Comity: a report"),
@@ -49,6 +51,8 @@ def schema(name: str) -> str:
     for block in sorted(blocks):
         node = _described(_tidied(blocks[block], own), _texts(name, block))
         whole.setdefault("$defs", {})[block] = node
+    if name == "profile":
+        _may_extend(whole)
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -56,6 +60,13 @@ def write(folder: Path) -> None:
     """Write all schemas, as they ship."""
     for name in SCHEMAS:
         (folder / f"{name}.schema.json").write_text(schema(name), encoding="utf-8", newline="\n")
+
+
+def _may_extend(profile: _Node) -> None:
+    """A profile that extends another says only what differs, inside its blocks too."""
+    whole = {"required": profile.pop("required")}
+    profile["anyOf"] = [{"required": ["extends"]}, whole]
+    del profile["$defs"]["Limit"]["required"]
 
 
 def _tidied(node: _Node, own: bool) -> _Node:  # noqa: FBT001

@@ -4,6 +4,17 @@ __all__ = ["FILE_DESCRIPTIONS"]
 
 _WORDS = {"": "One text in both languages.", "en": "In English.", "zh": "In Chinese."}
 
+_OVERRIDE = {
+    "": "What is changed of one rule; what is left out stays as it was.",
+    "severity": "How much a failure weighs.",
+    "weight": "A weight in place of the severity's.",
+    "params": "Values by name; of a table the entries that change.",
+    "applies": "To which projects.",
+    "enabled": "false: the rule never applies.",
+    "reason": "Why, for those who ask later.",
+}
+_APPLIES = {"phase": "In these phases.", "when": "When this holds."}
+
 FILE_DESCRIPTIONS: dict[str, dict[str, dict[str, str]]] = {
     "rule": {
         "Words": _WORDS,
@@ -64,7 +75,7 @@ FILE_DESCRIPTIONS: dict[str, dict[str, dict[str, str]]] = {
         },
         "Threshold": {"count": "So many.", "share": "Such a share of those judged, 0 to 1."},
         "Escalation": {"set": "The severity.", "when": "The condition for it."},
-        "Applies": {"phase": "In these phases.", "when": "When this holds."},
+        "Applies": _APPLIES,
         "Example": {
             "": "A snapshot, and what the rule must say of it.",
             "outcome": "What must come out.",
@@ -76,12 +87,28 @@ FILE_DESCRIPTIONS: dict[str, dict[str, dict[str, str]]] = {
             "note": "What the example shows.",
         },
     },
+    "pack": {
+        "Words": _WORDS,
+        "Override": _OVERRIDE,
+        "Applies": _APPLIES,
+        "PackFile": {
+            "": "What a pack extends and overrides. A pack without this file only adds.",
+            "name": "What it is called in reports.",
+            "title": "What it is for.",
+            "extends": "Packs that come before it: comity:default, ./folder, package:name.",
+            "overrides": "What it changes of rules, by their id.",
+        },
+    },
     "profile": {
         "Words": _WORDS,
+        "Override": _OVERRIDE,
+        "Applies": _APPLIES,
         "ProfileFile": {
             "": "Every constant of the score.",
             "name": "What it is selected by.",
             "title": "What it is for.",
+            "extends": "A profile of which this one says only what differs.",
+            "overrides": "What it changes of rules, by their id.",
             "severity_weights": "What a rule weighs in its dimension.",
             "credits": "What an outcome earns, 0 to 1.",
             "dimension_weights": "What a dimension weighs; together 100.",
