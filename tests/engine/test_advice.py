@@ -49,8 +49,8 @@ def test_same_action_of_several_rules_is_one_action():
 
 def test_amber_has_an_action_too_and_passing_or_unknown_rules_have_none():
     found = [*TRUST, outcome("T8", "partial", "medium"), outcome("T9", "unknown", core=False)]
-    assert ids(advised(found, dict.fromkeys(("T0", "T8", "T9"), ("talk",)))) == ["talk"]
-    assert advised(found, {"T8": ("talk",)})[0].rules == ("T8",)
+    (item,) = advised(found, dict.fromkeys(("T0", "T8", "T9"), ("talk",)))
+    assert item.rules == ("T8",)
 
 
 def test_what_is_waived_or_suppressed_needs_no_action():
@@ -82,28 +82,47 @@ def test_greater_gain_per_effort_comes_first():
     assert ids(advised(half, both, {"needs": "L", "attitude": "S"})) == ["attitude", "needs"]
 
 
+DISTRUST = [outcome(f"T{n}", "fail") for n in range(9)]
+
+
 def test_open_critical_failure_comes_first_whatever_it_brings():
     found = [
-        *TRUST,
+        *DISTRUST,
         outcome("L1", "fail", "critical", "long_term", nominal="low"),
-        outcome("L2", "pass", "critical", "long_term"),
-        outcome("N1", "fail", "medium", "needs"),
-        outcome("N2", "partial", "critical", "needs"),
+        outcome("N1", "partial", "critical", "needs"),
+        outcome("R1", "pass", dimension="responsiveness"),
     ]
-    remedies = {"L1": ("rare",), "N1": ("plain",), "N2": ("amber",)}
-    advice = advised(found, remedies, {"rare": "L"}, voice=False)
-    assert ids(advice)[0] == "rare"
+    remedies = {"L1": ("rare",), "N1": ("amber",)} | {f"T{n}": ("trust",) for n in range(9)}
+    advice = advised(found, remedies)
+    assert [(item.id, item.gain > 0) for item in advice] == [
+        ("rare", False),
+        ("trust", True),
+        ("amber", False),
+    ]
 
 
-def test_where_caps_leave_no_gain_the_raw_score_decides():
-    distrust = [outcome(f"T{n}", "fail") for n in range(9)]
+def test_where_caps_leave_no_gain_the_raw_score_decides_by_effort_too():
     found = [
-        *distrust,
-        outcome("A1", "partial", dimension="attitude"),
-        outcome("N1", "partial", dimension="needs"),
+        *DISTRUST,
+        outcome("A1", "partial", dimension="attitude"),  # 5 x 50
+        outcome("L1", "partial", dimension="long_term"),  # 4 x 50
+        outcome("N1", "partial", dimension="needs"),  # 10 x 50
     ]
-    advice = advised(found, {"A1": ("attitude",), "N1": ("needs",)})
-    assert [(item.id, item.gain) for item in advice] == [("needs", 0), ("attitude", 0)]
+    remedies = {"A1": ("attitude",), "L1": ("long_term",), "N1": ("needs",)}
+    advice = advised(found, remedies)
+    assert [(item.id, item.gain) for item in advice] == [
+        ("needs", 0),
+        ("attitude", 0),
+        ("long_term", 0),
+    ]
+    efforts = {"attitude": "S", "needs": "L", "long_term": "S"}
+    assert ids(advised(found, remedies, efforts)) == ["attitude", "long_term", "needs"]
+    assert ids(advised(found, remedies, {"long_term": "S"})) == ["needs", "long_term", "attitude"]
+
+
+def test_gain_per_effort_has_one_decimal():
+    (item,) = advised([*TRUST, outcome("T8", "fail", "critical")], {"T8": ("long",)}, {"long": "L"})
+    assert (item.gain, item.gain_per_effort) == (61, 20.3)
 
 
 def test_equal_actions_come_in_the_order_of_their_names():
@@ -125,6 +144,12 @@ def test_top_five_holds_at_most_two_of_one_dimension():
     advice = several(needs=4, attitude=3, long_term=1)
     assert ids(advice)[:5] == ["do_l0", "do_n0", "do_n1", "do_a0", "do_a1"]
     assert set(ids(advice)[5:]) == {"do_n2", "do_n3", "do_a2"}
+
+
+def test_after_the_top_five_the_rest_comes_by_its_worth_alone():
+    advice = several(needs=3, attitude=3, long_term=3)
+    assert ids(advice)[:5] == ["do_n0", "do_n1", "do_a0", "do_a1", "do_l0"]
+    assert ids(advice)[5:] == ["do_n2", "do_a2", "do_l1", "do_l2"]
 
 
 def test_places_that_no_other_dimension_can_fill_are_filled_up():
@@ -154,6 +179,16 @@ def test_without_a_score_no_gain_is_shown_but_the_order_is_the_same():
         ("trust", 0, 0),
         ("needs", 0, 0),
     ]
+
+
+def test_gain_is_shown_from_the_least_coverage_that_gives_a_score():
+    found = [
+        outcome("T1", "partial", "low"),
+        outcome("U1", "unknown", "low"),
+        outcome("U2", "unknown", "low"),
+        outcome("U3", "unknown", "medium"),
+    ]
+    assert advised(found, {"T1": ("trust",)})[0].gain == 29  # 50, then 79
 
 
 def test_mending_a_remembered_failure_also_brings_its_coverage_back():

@@ -1,5 +1,6 @@
 """Waivers mark, expire, go unused; they never widen."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -112,6 +113,13 @@ def test_of_equal_waivers_the_one_for_this_subject_is_shown_in_any_order(turn):
     pair = (waiver(), waiver(subject="i0"))
     ((failed,), _) = applied([outcome("TRU001", "fail")], *pair[::turn])
     assert failed.findings[0].waived.subject == "i0"
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_of_waivers_that_differ_in_the_approver_alone_the_same_is_shown_in_any_order(turn):
+    pair = (waiver(), replace(waiver(), approver=None))
+    ((failed,), _) = applied([outcome("TRU001", "fail")], *pair[::turn])
+    assert failed.findings[0].waived == waiver()
 
 
 def test_states_are_told_in_the_order_of_the_waivers():
