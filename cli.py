@@ -292,27 +292,34 @@ def rules_show(rule: str, form: str, **options: Any) -> None:
 
 @rules.command("test")
 @click.argument("packs", nargs=-1, metavar="[PATH]...")
+@click.option(
+    "--threshold",
+    type=click.FloatRange(0, 100),
+    metavar="PERCENT",
+    help="Also move every number by one step: fail when fewer of these moves break an example.",
+)
 @_LANG
 @_WIDTH
-def rules_test(packs: tuple[str, ...], **options: Any) -> None:
+def rules_test(packs: tuple[str, ...], threshold: float | None, **options: Any) -> None:
     """Run the examples of every rule: of the built-in pack, or of the packs at PATH."""
     from comity.engine.authoring import rules as written
     from comity.engine.examples import run_pack
-    from comity.engine.report.rules_text import pack_result
+    from comity.engine.mutation import boundaries
+    from comity.engine.report.rules_text import boundary_result, pack_result
 
     catalog = _catalog({"packs": packs})
-    result = run_pack(written(packs or (BUILT_IN,)), catalog)
+    mine = written(packs or (BUILT_IN,))
+    result = run_pack(mine, catalog)
+    language: Language = options["lang"] or "en"
     width = options["width"] or _columns()
-    text = pack_result(
-        result.failures,
-        result.lacking,
-        result.rules,
-        result.examples,
-        options["lang"] or "en",
-        width,
-    )
-    click.echo(text, nl=False)
-    sys.exit(GATE_MET if result.passed else GATE_FAILED)
+    click.echo(pack_result(*result, language, width), nl=False)
+    passed = result.passed
+    if passed and threshold is not None:
+        found = boundaries(mine, catalog)
+        rows = [(rule, mutation.place, mutation.change) for rule, mutation in found.unnoticed]
+        click.echo(boundary_result(rows, found.moved, found.share, language, width), nl=False)
+        passed = found.share * 100 >= threshold
+    sys.exit(GATE_MET if passed else GATE_FAILED)
 
 
 @cli.command("import", epilog="Example: comity import jira search.json -o status.comity.yaml")

@@ -109,6 +109,9 @@ def said(example: Example, rule: Rule, facts: Facts, catalog: Catalog) -> Iterat
         yield from _different("findings", wanted, [f.subject for f in outcome.findings])
     if example.severity is not None:
         yield from _different("severity", example.severity, outcome.severity)
+    if example.marks is not None:
+        found = {f.subject: f.mark for f in outcome.findings if f.mark}
+        yield from _different("marks", example.marks, found)
 
 
 def _judged(example: Example, rule: Rule, facts: Facts, catalog: Catalog) -> Outcome:

@@ -8,10 +8,11 @@ idea; the operators are theirs cut down to this language).
 """
 
 import ast
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
+from comity.engine.authoring import Written
 from comity.engine.catalog import Catalog, Rule
 from comity.engine.compiling import compile_rule
 from comity.engine.examples import ready, said
@@ -19,7 +20,7 @@ from comity.engine.facts import Facts
 from comity.engine.language.parser import parse, readable
 from comity.schemas.rule import Param, RuleFile
 
-__all__ = ["Mutation", "mutations", "survivors"]
+__all__ = ["Boundaries", "Mutation", "boundaries", "mutations", "survivors"]
 
 #: By how much a number is moved, by the unit of its parameter; of any other 1.
 _STEPS = {"share": 0.01, "ratio": 0.01, "index": 0.01, "factor": 0.1}
@@ -48,6 +49,28 @@ class Mutation(NamedTuple):
     rule: RuleFile
 
 
+class Boundaries(NamedTuple):
+    """How well the examples of a pack hold its numbers."""
+
+    moved: int  #: moves of a number by one step that were tried
+    unnoticed: tuple[tuple[str, Mutation], ...]  #: by rule, those that no example notices
+
+    @property
+    def share(self) -> float:
+        """Of the moves that are noticed, 0 to 1; 1 where there is no number."""
+        return 1 - len(self.unnoticed) / self.moved if self.moved else 1.0
+
+
+def boundaries(rules: Mapping[str, Written], catalog: Catalog) -> Boundaries:
+    """Move every number of some rules by one step."""
+    moved, unnoticed = 0, []
+    for id_, written in rules.items():
+        alive, tried = survivors(written.rule, catalog, numbers=True)
+        moved += tried
+        unnoticed += [(id_, mutation) for mutation in alive]
+    return Boundaries(moved, tuple(unnoticed))
+
+
 def mutations(rule: RuleFile) -> Iterator[Mutation]:
     """Every small change of a rule's numbers and expressions."""
     for key, param in rule.params.items():
@@ -60,19 +83,22 @@ def mutations(rule: RuleFile) -> Iterator[Mutation]:
             yield Mutation(place, change, boundary, _with(rule, place, mutated))
 
 
-def survivors(rule: RuleFile, catalog: Catalog) -> tuple[list[Mutation], int, int]:
-    """The mutations that no example notices; how many there were, and how many of them moved a number."""
+def survivors(
+    rule: RuleFile, catalog: Catalog, *, numbers: bool = False
+) -> tuple[list[Mutation], int]:
+    """The mutations that no example notices, and how many were tried; only those of `numbers` if asked."""
     facts = [ready(example, catalog) for example in rule.examples]
-    alive, count, boundaries = [], 0, 0
+    alive, tried = [], 0
     for mutation in mutations(rule):
+        if numbers and not mutation.boundary:
+            continue
         compiled, misfits = compile_rule(mutation.rule, catalog.shapes, "")
         if misfits:
             continue  # no rule of the language: nobody could write it by mistake
-        count += 1
-        boundaries += mutation.boundary
+        tried += 1
         if not _killed(compiled, rule, facts, catalog):
             alive.append(mutation)
-    return alive, count, boundaries
+    return alive, tried
 
 
 def _killed(compiled: Rule, rule: RuleFile, facts: Sequence[Facts], catalog: Catalog) -> bool:

@@ -107,6 +107,8 @@ class Example(Part):
     snapshot: dict[str, Any]
     findings: list[str | int] | None = None
     severity: Severity | None = None
+    #: What sets findings apart for inference rules, by subject; those that are left out have no mark.
+    marks: dict[str, Key] | None = None
     today: str | None = None  #: the day of reading
     previous: dict[str, str] | None = None  #: outcomes of an earlier result, by rule
     note: str | None = None

@@ -119,10 +119,10 @@ def _source(say: Words, key: str, sources: Mapping[str, Source], language: Langu
 
 
 def pack_result(
-    failures: Sequence[tuple[str, str, Text]],
-    lacking: Mapping[str, Sequence[str]],
     rules: int,
     examples: int,
+    failures: Sequence[tuple[str, str, Text]],
+    lacking: Mapping[str, Sequence[str]],
     language: Language,
     width: int,
 ) -> str:
@@ -140,4 +140,20 @@ def pack_result(
         page.line(say.say("rules.lacks", rule=rule, outcomes=shown))
     key = "rules.failed" if failures else "rules.tested"
     page.line(say.say(key, n=len(failures) or rules, examples=examples))
+    return page.text()
+
+
+def boundary_result(
+    unnoticed: Sequence[tuple[str, str, str]],
+    moved: int,
+    share: float,
+    language: Language,
+    width: int,
+) -> str:
+    """The moves of a number that no example notices (rule, place, change), then the share of the others."""
+    say = words(language)
+    page = Page(width, color=False)
+    for rule, place, change in unnoticed:
+        page.line(say.say("rules.unnoticed", rule=rule, place=place, change=change))
+    page.line(say.say("rules.boundaries", moved=moved, share=f"{share * 100:.1f}%"))
     return page.text()
