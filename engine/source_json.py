@@ -152,17 +152,12 @@ def _is_deeper(value: Any) -> bool:
 
 
 def _too_deep(text: str, places: "_Places", name: str, error: type[ComityError]) -> ComityError:
-    depth, start = 0, 0
-    for match in _TOKEN.finditer(text):
-        if match[0] in "[{":
-            depth += 1
-            if depth > MAX_DEPTH:
-                start = match.start()
-                break
-        elif match[0] in "]}":
-            depth -= 1
+    tokens, depth = _TOKEN.finditer(text), 0
+    while depth <= MAX_DEPTH:
+        match = next(tokens)
+        depth += (match[0] in "[{") - (match[0] in "]}")
     message = Text(f"nested more than {MAX_DEPTH} levels deep", f"嵌套超过 {MAX_DEPTH} 层")
-    return error(message, file=name, position=places.at(start))
+    return error(message, file=name, position=places.at(match.start()))
 
 
 def _has_half(text: str, value: Any) -> bool:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
+from typing import cast
 
 from comity.engine.shapes import derive
 
@@ -68,8 +69,8 @@ def _entry(key: str, value: object, indent: int) -> Iterator[str]:
     if isinstance(value, Mapping):
         for k, v in value.items():
             yield from _entry(k, v, indent + 2)
-    elif isinstance(value, list | tuple):
-        for item in value:
+    else:
+        for item in cast("Sequence[object]", value):
             yield from _filled(f"{' ' * indent}  - ", item, key, indent + 5)
 
 

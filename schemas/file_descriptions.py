@@ -82,6 +82,7 @@ FILE_DESCRIPTIONS: dict[str, dict[str, dict[str, str]]] = {
             "snapshot": "The blocks that matter; a project block is put in where there is none.",
             "findings": "Subjects of the findings, in their order.",
             "severity": "The severity after escalation.",
+            "marks": "Marks of the findings, by subject.",
             "today": "The day on which the file is read.",
             "previous": "Outcomes of an earlier result, by rule.",
             "note": "What the example shows.",

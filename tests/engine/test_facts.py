@@ -165,6 +165,11 @@ def test_what_breaks_the_model_is_refused(block: dict[str, Any]):
     assert isinstance(refused(block), SnapshotError)
 
 
+@pytest.mark.parametrize("project", [{"timezone": "Mars"}, {"timezone": 5}, {"holidays": "XX"}])
+def test_an_unknown_zone_or_country_is_refused(project: dict[str, Any]):
+    assert "unknown" in refused({}, **project).message.en
+
+
 def test_all_mistakes_of_a_file_are_told_together_zone_and_country_too():
     error = refused({"isues": []}, timezone="Mars", holidays="XX", phase="x")
     assert isinstance(error, Mistakes)

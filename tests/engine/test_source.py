@@ -27,6 +27,8 @@ from comity.engine.source import (
 )
 from comity.schemas.text import Text
 
+YAML_OR_JSON = ["", " # a comment, so this is no JSON"]
+
 
 def refused(data: bytes | str, name: str = "x.yaml") -> ComityError:
     with pytest.raises(ComityError) as caught:
@@ -222,15 +224,15 @@ def test_a_value_without_a_text_has_no_places():
     assert not document.quoted("/a")
 
 
-@pytest.mark.parametrize("name", ["x.yaml", "x.json"])
-def test_a_pointer_s_escapes_are_understood(name: str):
-    document = parse('{"a/b": {"~1": 1}}', name)
+@pytest.mark.parametrize("end", YAML_OR_JSON)
+def test_a_pointer_s_escapes_are_understood(end: str):
+    document = parse('{"a/b": {"~1": 1}}' + end, "x")
     assert document.position("/a~1b/~01") == Position(1, 16)
 
 
-@pytest.mark.parametrize("name", ["x.yaml", "x.json"])
-def test_what_is_absent_has_the_place_of_its_nearest_parent(name: str):
-    document = parse('{"a": [{"b": 1}]}', name)
+@pytest.mark.parametrize("end", YAML_OR_JSON)
+def test_what_is_absent_has_the_place_of_its_nearest_parent(end: str):
+    document = parse('{"a": [{"b": 1}]}' + end, "x")
     for pointer in ("/a/0/c", "/a/0/c/d/e"):
         assert document.position(pointer) == Position(1, 8)
     assert document.key_position("/a/0/c") == Position(1, 8)
@@ -241,9 +243,9 @@ def test_what_is_absent_has_the_place_of_its_nearest_parent(name: str):
     assert document.position("/a/0/b/c") == Position(1, 14)
 
 
-@pytest.mark.parametrize("name", ["x.yaml", "x.json"])
-def test_quoted_texts_are_known(name: str):
-    document = parse('{"a": "x", "b": 1, "c": ["y"]}', name)
+@pytest.mark.parametrize("end", YAML_OR_JSON)
+def test_quoted_texts_are_known(end: str):
+    document = parse('{"a": "x", "b": 1, "c": ["y"]}' + end, "x")
     assert [document.quoted(p) for p in ("/a", "/b", "/c", "/c/0")] == [True, False, False, True]
 
 

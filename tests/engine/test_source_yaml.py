@@ -170,6 +170,24 @@ def test_an_alias_to_the_block_around_it_is_refused():
     assert told("a: &x\n  <<: *x")[0] == message
 
 
+def test_aliases_that_multiply_are_stopped():
+    levels = [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 9)]
+    message, line, _, _ = told("\n".join(["a0: &a0 1", *levels]))
+    assert message == "more than 250,000 keys and values, aliases followed"
+    assert line > 1
+
+
+def test_aliases_that_nest_are_stopped():
+    levels = [f"a{n}: &a{n} [*a{n - 1}]" for n in range(1, 80)]
+    assert told("\n".join(["a0: &a0 [1]", *levels]))[0] == "nested more than 64 levels deep"
+
+
+def test_of_many_keys_that_stand_twice_a_hundred_are_told():
+    error = refused("".join(f"k{n % 200}: 1\n" for n in range(400)))
+    assert isinstance(error, Mistakes)
+    assert len(error.mistakes) == 101
+
+
 # -- tags -----------------------------------------------------------------------------------------
 
 

@@ -248,6 +248,9 @@ def test_a_kind_of_inference_rule_is_known_or_suggested():
     assert found.message.en.startswith("kind: not one of ")
     assert found.hint
     assert found.hint.en == 'did you mean "suppress"?'
+    (found,) = mistakes(model, INFERENCE[0] | {"titel": 1})
+    assert found.hint
+    assert found.hint.en == 'did you mean "title"?'
     (found,) = mistakes(model, {"id": "SUP001"})
     assert found.message == Text('"kind" is missing', "缺少“kind”")
 
