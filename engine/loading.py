@@ -5,7 +5,7 @@ comes here.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
 
@@ -34,12 +34,18 @@ from comity.schemas.text import Text
 
 __all__ = ["compile_catalog"]
 
-_ROWS = {f"S{i}.{j}" for i in range(1, 11) for j in (1, 2)} | {"F1", "F2", "F3"}
-
 
 def compile_catalog(pack: Sequence[PackFile], profile: str, digest: str) -> Catalog:
     """Compile the files of some packs. Raises RuleError, or Mistakes with all of them."""
     return _Loader(pack).catalog(profile, digest)
+
+
+class _Known(NamedTuple):
+    """What rules may name outside themselves."""
+
+    actions: set[str]
+    sources: set[str]
+    rows: set[str]  #: of the outline
 
 
 class _Loader:
@@ -52,9 +58,10 @@ class _Loader:
         actions = self._shared("actions.yaml", files.Action)
         sources = self._shared("sources.yaml", files.Source)
         words = self._shared("words.yaml", files.Words)
+        outline = self._shared("outline.yaml", files.Row)
         chosen = self._profile(profile)
         layers = [*self._manifests(), *(chosen.layers if chosen else ())]
-        rules = self._rules(layers, set(actions), set(sources))
+        rules = self._rules(layers, _Known(set(actions), set(sources), {"all", *outline}))
         inference = self._inference(rules, actions.keys())
         if chosen is None or inference is None or self.mistakes:
             raise together(self.mistakes)
@@ -88,7 +95,7 @@ class _Loader:
 
     # -- rules -------------------------------------------------------------------------------------
 
-    def _rules(self, layers: Sequence[Layer], actions: set[str], sources: set[str]) -> list[Rule]:
+    def _rules(self, layers: Sequence[Layer], known: _Known) -> list[Rule]:
         """Every rule as it stands after what packs and profile change of it, compiled."""
         written: dict[str, tuple[files.RuleFile, Document, str]] = {}
         for file in self.pack:
@@ -100,7 +107,7 @@ class _Loader:
             except ComityError as error:
                 self._take(error)
                 continue
-            self._references(document, rule, actions, sources)
+            self._references(document, rule, known)
             if rule.id in written:
                 self._twice(document, rule.id, written[rule.id][1].name)
             written[rule.id] = rule, document, file.name
@@ -132,19 +139,17 @@ class _Loader:
         position = document.position(pointer)
         self.mistakes.append(RuleError(message, file=document.name, position=position, hint=hint))
 
-    def _references(
-        self, document: Document, rule: files.RuleFile, actions: set[str], sources: set[str]
-    ) -> None:
+    def _references(self, document: Document, rule: files.RuleFile, known: _Known) -> None:
         """Everything that a rule names outside itself must exist."""
-        for field, names, known in (
-            ("actions", rule.actions, actions),
-            ("basis", rule.basis, sources),
-            ("covers", rule.covers, _ROWS | {"all"}),
+        for field, names, there in (
+            ("actions", rule.actions, known.actions),
+            ("basis", rule.basis, known.sources),
+            ("covers", rule.covers, known.rows),
         ):
             for i, name in enumerate(names):
-                if name not in known:
+                if name not in there:
                     message = Text(f'{field}: no "{name}"', f"{field}：没有“{name}”")
-                    self._fault(document, f"/{field}/{i}", message, suggest(name, sorted(known)))
+                    self._fault(document, f"/{field}/{i}", message, suggest(name, sorted(there)))
 
     # -- inference and profiles --------------------------------------------------------------------
 

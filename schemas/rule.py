@@ -5,7 +5,17 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-__all__ = ["Action", "Check", "Escalation", "Example", "Param", "RuleFile", "Source", "Words"]
+__all__ = [
+    "Action",
+    "Check",
+    "Escalation",
+    "Example",
+    "Param",
+    "Row",
+    "RuleFile",
+    "Source",
+    "Words",
+]
 
 RuleId = Annotated[str, Field(pattern=r"^[A-Z]{2,3}\d{3}$")]
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -172,3 +182,11 @@ class Source(Part):
         "article", "published", "published_contract", "analogue", "practice", "convention"
     ]
     text: Words
+
+
+class Row(Part):
+    """A point of the article on client relations. One entry of rules/outline.yaml."""
+
+    dimension: str | None = None  #: none for a row that cuts across them
+    title: Words
+    claim: Words

@@ -1,13 +1,19 @@
 """The built-in pack: every rule runs its own examples, says everything in two languages, covers the outline."""
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
+import yaml
 
-from comity.engine.authoring import rules
+from comity.engine.authoring import rules, standing
 from comity.engine.catalog import BUILT_IN, load
 from comity.engine.examples import run_example, run_pack
+from comity.engine.mutation import boundaries
+from comity.engine.packs import resolve
+
+ROOT = Path(__file__).parents[1]
 
 FILES = sorted(Path(BUILT_IN).glob("*/*[0-9].yaml"))
 BY_ID = {id_: written.rule for id_, written in rules().items()}
@@ -61,3 +67,24 @@ def texts(tree, where=""):
 def test_rule_stands_in_the_folder_of_its_dimension_under_its_id(path):
     rule = BY_ID[path.stem]
     assert path.parent.name == rule.dimension
+
+
+def test_every_row_of_the_outline_is_covered_by_two_rules_or_more():
+    rows = yaml.safe_load((ROOT / "rules" / "outline.yaml").read_text(encoding="utf-8"))
+    counts = Counter(row for rule in RULES if rule.kind is None for row in rule.covers)
+    assert {row: counts[row] for row in rows if counts[row] < 2} == {}
+
+
+def test_the_example_pack_passes_its_examples_and_every_move_of_a_number_breaks_one():
+    packs = resolve([str(ROOT / "examples" / "packs" / "construction")])
+    catalog, own = load(packs), rules(packs[1:])
+    assert len(own) == 3
+    assert run_pack(own, catalog).passed
+    assert boundaries(own, catalog).unnoticed == ()
+
+
+def test_the_example_pack_changes_what_it_overrides():
+    packs = resolve([str(ROOT / "examples" / "packs" / "construction")])
+    rule, origins = standing(packs, "default", "RSP002")
+    assert rule.params["resolve_wd"].value["low"] == 30
+    assert origins[0].reason.startswith("small defects")

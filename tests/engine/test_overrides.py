@@ -1,6 +1,6 @@
 import pytest
 
-from comity.engine.authoring import rules, standing
+from comity.engine.authoring import standing
 from comity.engine.catalog import BUILT_IN, load
 from comity.engine.check import check
 from comity.engine.errors import ComityError
@@ -50,10 +50,12 @@ def test_pack_changes_where_a_rule_applies(tmp_path):
 
 def test_table_changes_entry_by_entry(tmp_path):
     packs = pack(tmp_path, "  RSP002: {params: {resolve_wd: {low: 40}}}\n")
-    before = rules()["RSP002"].rule.params["resolve_wd"].value
-    assert standing(packs, "default", "RSP002")[0].params["resolve_wd"].value == before | {
-        "low": 40
-    }
+    before, after = (
+        standing(used, "default", "RSP002")[0].params["resolve_wd"].value
+        for used in ((BUILT_IN,), packs)
+    )
+    assert isinstance(before, dict)
+    assert after == before | {"low": 40}
 
 
 def test_weight_takes_the_place_of_the_severitys(tmp_path):

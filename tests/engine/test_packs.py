@@ -4,7 +4,7 @@ import sys
 import pytest
 
 from comity.engine.catalog import BUILT_IN
-from comity.engine.errors import ComityError, RuleError, UsageError
+from comity.engine.errors import ComityError, Position, RuleError, UsageError
 from comity.engine.packs import resolve
 
 
@@ -49,7 +49,7 @@ def test_extended_pack_that_is_not_there_is_an_error_at_its_place(tmp_path):
     site = pack(tmp_path / "site", "comity:default", "../hous")
     with pytest.raises(RuleError) as caught:
         resolve([site])
-    assert (caught.value.position.line, caught.value.position.column) == (3, 27)
+    assert caught.value.position == Position(3, 27)
     assert caught.value.file == os.path.join(site, "pack.yaml")
 
 
