@@ -12,7 +12,7 @@ bench := .venv/bench-$(version)
 # Without these no score can be trusted: every branch of them is tested.
 exact := engine/evaluate.py,engine/language/*,engine/sums.py,engine/caps.py,engine/scoring.py,engine/waivers.py
 
-.PHONY: help demo test lint suite bench format schemas clean
+.PHONY: help demo test lint suite bench docs format schemas clean
 
 help:
 	@echo 'make demo     install comity into an environment of its own and check an example'
@@ -21,6 +21,7 @@ help:
 	@echo 'make suite    the tests alone, without coverage'
 	@echo 'make bench    measure speed, beside yamllint and zen-engine: some minutes'
 	@echo 'make format   sort imports, mend what ruff can, format'
+	@echo 'make docs     write docs/rules/ from the rules'
 	@echo 'make schemas  write schemas/*.schema.json from the models'
 	@echo 'make clean    remove environments, caches and builds'
 
@@ -60,6 +61,11 @@ format: $(venv)/.installed
 schemas: $(venv)/.installed
 	$(venv)/bin/python -c 'from pathlib import Path; from comity.engine import json_schema; \
 	json_schema.write(Path("schemas"))'
+
+docs: $(venv)/.installed
+	rm -rf docs/rules
+	$(venv)/bin/comity rules docs -o docs/rules/en
+	$(venv)/bin/comity rules docs -o docs/rules/zh --lang zh
 
 clean:
 	rm -rf .venv build dist *.egg-info .coverage .coverage.* .hypothesis .*_cache

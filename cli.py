@@ -322,6 +322,25 @@ def rules_test(packs: tuple[str, ...], threshold: float | None, **options: Any) 
     sys.exit(GATE_MET if passed else GATE_FAILED)
 
 
+@rules.command("docs")
+@click.argument("packs", nargs=-1, metavar="[PATH]...")
+@click.option("-o", "--output", required=True, metavar="FOLDER", help="Where the pages go.")
+@_LANG
+def rules_docs(packs: tuple[str, ...], output: str, lang: "Language | None") -> None:
+    """Write a Markdown page for every rule, and an index: of the built-in pack, or of those at PATH."""
+    from comity.engine.authoring import outline, sources
+    from comity.engine.authoring import rules as written
+    from comity.engine.output import write
+    from comity.engine.report.rule_docs import Library, pages
+
+    paths = _pack_paths({"packs": packs})
+    mine = {id_: found.rule for id_, found in written(packs or (BUILT_IN,)).items()}
+    library = Library(mine, sources(paths), _catalog({"packs": packs}).actions, outline(paths))
+    os.makedirs(output, exist_ok=True)
+    for name, text in pages(library, lang or "en").items():
+        write(text, os.path.join(output, name))
+
+
 @cli.command("import", epilog="Example: comity import jira search.json -o status.comity.yaml")
 @click.argument("form", metavar="FORMAT")
 @click.argument("file")

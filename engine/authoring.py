@@ -4,7 +4,7 @@ A check uses what was compiled from the same files and never comes here.
 """
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import TypeAdapter
 
@@ -14,11 +14,11 @@ from comity.engine.overrides import Origin, apply, manifests
 from comity.engine.profiles import choose
 from comity.engine.source import Document, parse
 from comity.engine.validate import validate
-from comity.schemas.rule import RuleFile, Source
+from comity.schemas.rule import Row, RuleFile, Source
 
-__all__ = ["Written", "listed", "rules", "sources", "standing"]
+__all__ = ["Written", "listed", "outline", "rules", "sources", "standing"]
 
-Row = dict[str, Any]
+_T = TypeVar("_T")
 
 
 class Written(NamedTuple):
@@ -40,11 +40,21 @@ def rules(packs: Sequence[StrPath] = (BUILT_IN,)) -> dict[str, Written]:
 
 def sources(packs: Sequence[StrPath] = (BUILT_IN,)) -> dict[str, Source]:
     """Where duties and numbers come from, by key; a later pack's entry wins."""
-    found: dict[str, Source] = {}
+    return _entries(packs, "sources.yaml", TypeAdapter(dict[str, Source]))
+
+
+def outline(packs: Sequence[StrPath] = (BUILT_IN,)) -> dict[str, Row]:
+    """The points that rules answer to, by key."""
+    return _entries(packs, "outline.yaml", TypeAdapter(dict[str, Row]))
+
+
+def _entries(
+    packs: Sequence[StrPath], name: str, kind: TypeAdapter[dict[str, _T]]
+) -> dict[str, _T]:
+    found: dict[str, _T] = {}
     for file in (file for pack in packs for file in pack_files(pack)):
-        if file.name == "sources.yaml":
-            document = parse(file.data, file.path, error=RuleError)
-            found |= validate(TypeAdapter(dict[str, Source]), document, RuleError)
+        if file.name == name:
+            found |= validate(kind, parse(file.data, file.path, error=RuleError), RuleError)
     return found
 
 
@@ -58,7 +68,7 @@ def standing(packs: Sequence[StrPath], profile: str, rule_id: str) -> tuple[Rule
     return apply(rules(packs)[rule_id].rule, layers)
 
 
-def listed(catalog: Catalog) -> list[Row]:
+def listed(catalog: Catalog) -> list[dict[str, Any]]:
     """Every rule and diagnosis in plain values: scored rules, data quality, strengths, diagnoses."""
     kinds = ("scored", "data_quality", "strength")
     rows = [

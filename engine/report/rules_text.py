@@ -114,8 +114,8 @@ def _params(rule: RuleFile, language: Language) -> Iterable[str]:
 
 def _source(say: Words, key: str, sources: Mapping[str, Source], language: Language) -> str:
     source = sources[key]
-    kind = say.name("sources", source.kind)
-    return f"{key} ({kind}): {getattr(source.text, language)}"
+    kind, text = say.name("sources", source.kind), getattr(source.text, language)
+    return say.say("rules.source", key=key, kind=kind, text=text)
 
 
 def pack_result(
