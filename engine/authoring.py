@@ -54,7 +54,10 @@ def _entries(
     found: dict[str, _T] = {}
     for file in (file for pack in packs for file in pack_files(pack)):
         if file.name == name:
-            found |= validate(kind, parse(file.data, file.path, error=RuleError), RuleError)
+            entries: dict[str, _T] = validate(
+                kind, parse(file.data, file.path, error=RuleError), RuleError
+            )
+            found |= entries
     return found
 
 

@@ -90,12 +90,16 @@ def _part(heading: str, body: str) -> str:
 
 def _condition(say: Words, rule: RuleFile) -> str:
     """The condition as it stands in the rule, and its numbers."""
-    tree: dict[str, Any] = {"check": rule.check.model_dump(exclude_none=True, by_alias=True)}
-    if applies := rule.applies.model_dump(exclude_none=True):
-        tree = {"applies": applies} | tree
-    if rule.escalate:
-        tree["escalate"] = [step.model_dump() for step in rule.escalate]
-    lines = ["```yaml", _yaml(_on_one_line(tree)), "```"]
+    applies = rule.applies.model_dump(exclude_none=True)
+    steps = [step.model_dump() for step in rule.escalate]
+    check = _on_one_line(rule.check.model_dump(exclude_none=True, by_alias=True))
+    lines = [
+        "```yaml",
+        *([_yaml({"applies": _on_one_line(applies)})] if applies else []),
+        _yaml({"check": check}, flow=False),
+        *([_yaml({"escalate": _on_one_line(steps)})] if steps else []),
+        "```",
+    ]
     if rule.params:
         lines += ["", say["docs.param_heads"], "| --- | --- | --- | --- |"]
         lines += [
@@ -154,10 +158,11 @@ def _actions(say: Words, rule: RuleFile, library: Library) -> str:
     return "\n".join(lines)
 
 
-def _yaml(tree: Any) -> str:
+def _yaml(tree: Any, *, flow: bool | None = None) -> str:
+    """YAML in the house style; `flow` as PyYAML takes it: None sets what holds only scalars on one line."""
     import yaml
 
     text = yaml.safe_dump(
-        tree, allow_unicode=True, sort_keys=False, default_flow_style=None, width=100
+        tree, allow_unicode=True, sort_keys=False, default_flow_style=flow, width=100
     )
     return _QUOTED_DAY.sub(r"\1", text).rstrip()
