@@ -34,6 +34,18 @@ SCHEMAS = ("snapshot", "rule", "pack", "profile", "inference", "actions", "sourc
 _HERE = os.path.dirname(os.path.abspath(__file__))
 BUILT_IN = os.path.join(_HERE, "rules")
 _RARELY = 200_000  #: new objects between two collections of garbage
+DIMENSIONS = (
+    "trust",
+    "transparency",
+    "service_quality",
+    "responsiveness",
+    "needs",
+    "collaboration",
+    "improvement",
+    "expectations",
+    "attitude",
+    "long_term",
+)
 _LONG_RUN = 20  #: files; a shorter run ends before a progress bar shows
 _SEVERITIES = click.Choice(["low", "medium", "high", "critical"])
 
@@ -320,6 +332,50 @@ def rules_test(packs: tuple[str, ...], threshold: float | None, **options: Any) 
         click.echo(boundary_result(rows, found.moved, found.share, language, width), nl=False)
         passed = found.share * 100 >= threshold
     sys.exit(GATE_MET if passed else GATE_FAILED)
+
+
+@rules.command("lint")
+@click.argument("packs", nargs=-1, metavar="[PATH]...")
+@_LANG
+def rules_lint(packs: tuple[str, ...], lang: "Language | None") -> None:
+    """Tell what is allowed in the rules of PATH and still not good; exit 1 when there is any."""
+    from comity.engine.authoring import rules as written
+    from comity.engine.lint import lint
+
+    catalog = _catalog({"packs": packs})
+    doubts = lint(written(packs or (BUILT_IN,)), catalog)
+    for doubt in doubts:
+        click.echo(doubt.render(lang or "en"))
+    sys.exit(GATE_FAILED if doubts else GATE_MET)
+
+
+@rules.command(
+    "new", epilog="Example: comity rules new our-rules --id OUR001 --each issues --field owner"
+)
+@click.argument("pack", metavar="FOLDER")
+@click.option(
+    "--id", "id_", prompt="Id, such as OUR001", help="Two or three capitals and three digits."
+)
+@click.option("--title", prompt="What is wrong, in English", help="The title in English.")
+@click.option("--title-zh", prompt="The same in Chinese", help="The title in Chinese.")
+@click.option("--dimension", prompt=True, type=click.Choice(DIMENSIONS), help="What it belongs to.")
+@click.option("--severity", prompt=True, type=_SEVERITIES, default="medium", show_default=True)
+@click.option("--covers", prompt="Row of the outline, such as S1.2", help="What it answers to.")
+@click.option("--each", prompt="List whose items are judged", help="Such as commitments.")
+@click.option("--field", prompt="Field that must be recorded", help="Such as owner.")
+def rules_new(pack: str, **asked: str) -> None:
+    """Write a new rule with examples into a pack FOLDER: asks for what no option says."""
+    from comity.engine.drafting import Draft, draft
+    from comity.engine.output import write
+    from comity.schemas.text import Text
+
+    title = Text(asked["title"], asked["title_zh"])
+    wanted = Draft(asked["id_"], title, *(asked[key] for key in Draft._fields[2:]))
+    text = draft(wanted, _catalog({"packs": ()}).shapes)
+    os.makedirs(os.path.join(pack, wanted.dimension), exist_ok=True)
+    path = os.path.join(pack, wanted.dimension, f"{wanted.id}.yaml")
+    write(text, path, replace=False)
+    click.echo(path)
 
 
 @rules.command("docs")
