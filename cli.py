@@ -342,8 +342,9 @@ def rules_lint(packs: tuple[str, ...], lang: "Language | None") -> None:
     from comity.engine.authoring import rules as written
     from comity.engine.lint import lint
 
-    catalog = _catalog({"packs": packs})
-    doubts = lint(written(packs or (BUILT_IN,)), catalog)
+    paths = _pack_paths({"packs": packs})
+    _catalog({"packs": packs})  # what is wrong rather than doubtful stops here
+    doubts = lint(written(packs or (BUILT_IN,)), written(paths))
     for doubt in doubts:
         click.echo(doubt.render(lang or "en"))
     sys.exit(GATE_FAILED if doubts else GATE_MET)

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from comity.engine.authoring import Written
-from comity.engine.catalog import Catalog, Rule
 from comity.engine.errors import RuleError
 from comity.engine.wording import split
 from comity.schemas.rule import RuleFile, Words
@@ -30,28 +29,31 @@ class _Doubt(NamedTuple):
     hint: Text | None = None
 
 
-def lint(mine: Mapping[str, Written], catalog: Catalog) -> list[RuleError]:
-    """Everything doubtful in some rules of the catalog, by rule."""
+def lint(mine: Mapping[str, Written], everything: Mapping[str, Written]) -> list[RuleError]:
+    """All that is doubtful in some rules, each held against `everything` that is loaded with them."""
     found = []
-    for id_, written in mine.items():
-        for doubt in _doubts(written.rule, catalog.rule(id_), catalog):
+    for written in mine.values():
+        for doubt in _doubts(written.rule, everything):
             place = written.document.position(doubt.pointer)
             file = written.document.name
             found.append(RuleError(doubt.message, file=file, position=place, hint=doubt.hint))
     return found
 
 
-def _doubts(rule: RuleFile, compiled: Rule, catalog: Catalog) -> Iterator[_Doubt]:
+def _doubts(rule: RuleFile, everything: Mapping[str, Written]) -> Iterator[_Doubt]:
     yield from _unused(rule)
     yield from _texts(rule)
-    yield from _overlap(compiled, catalog)
-    if not rule.actions and compiled.kind == "scored":
+    yield from _overlap(rule, everything)
+    if not rule.actions and rule.dimension != "strength":
         message = Text("no action says what to do about it", "没有行动说明该怎么办")
         yield _Doubt(
             "/id", message, Text("name keys of actions.yaml", "请填写 actions.yaml 中的键")
         )
     failing = [example for example in rule.examples if example.outcome in ("fail", "partial")]
-    if compiled.item and not any(example.findings for example in failing):
+    judged = (
+        rule.check.each and rule.dimension != "strength"
+    )  # a strength that is not there finds nothing
+    if judged and failing and not any(example.findings for example in failing):
         message = Text("no failing example names its findings", "没有一个不通过的示例写明 findings")
         yield _Doubt("/examples", message)
 
@@ -101,22 +103,23 @@ def _texts(rule: RuleFile) -> Iterator[_Doubt]:
                 yield _Doubt(f"/{field}/{language}", Text("this is no question", "这不是一个问句"))
 
 
-def _overlap(rule: Rule, catalog: Catalog) -> Iterator[_Doubt]:
-    """Another rule that looks at the very same things in the same form says the same, or nearly."""
-    looked = {read.path for read in rule.reads}
-    for other in catalog.rules:
-        if other.id == rule.id or other.kind != rule.kind or other.item != rule.item:
-            continue
-        if rule.check == other.check or other.title == rule.title:
-            message = Text(f"says the same as {other.id}", f"与 {other.id} 重复")
-        elif other.dimension == rule.dimension and looked == {read.path for read in other.reads}:
-            message = Text(
-                f"looks at the very same data as {other.id}", f"所看的数据与 {other.id} 完全相同"
+def _overlap(rule: RuleFile, everything: Mapping[str, Written]) -> Iterator[_Doubt]:
+    """Another rule whose condition differs by nothing but its numbers says the same, or nearly."""
+    mine = _condition(rule)
+    for id_, other in everything.items():
+        if id_ != rule.id and mine == _condition(other.rule):
+            message = Text(f"says the same as {id_}, but for its numbers", f"除数值外与 {id_} 相同")
+            hint = Text(
+                "one fact should hurt once: merge them, or suppress one in inference/",
+                "一件事只应扣一次分：请合并，或在 inference/ 中抑制其一",
             )
-        else:
-            continue
-        hint = Text(
-            "one fact should hurt once: merge them, or suppress one in inference/",
-            "一件事只应扣一次分：请合并，或在 inference/ 中抑制其一",
-        )
-        yield _Doubt("/id", message, hint)
+            yield _Doubt("/check", message, hint)
+
+
+def _condition(rule: RuleFile) -> tuple[str, ...]:
+    """What a rule judges by, its numbers and the names of its parameters left out."""
+    check = rule.check
+    names = "|".join(map(re.escape, rule.params)) or "$^"
+    number = re.compile(rf"\b(?:{names}|[0-9]+(?:\.[0-9]+)?)\b")
+    texts = (check.each, check.among, check.fail, check.value, check.amber, check.red)
+    return tuple(number.sub("#", " ".join((text or "").split())) for text in texts)
