@@ -25,6 +25,9 @@ _SAMPLES = {
     "any": "1",
 }
 
+#: Fields that have a value even when the file gives none.
+_ALWAYS = {("Commitment", "by")}
+
 
 class Draft(NamedTuple):
     """What an author is asked."""
@@ -52,7 +55,9 @@ def fields(shape: Shape) -> dict[str, Type]:
     return {
         key: kind
         for key, kind in shape.fields.items()
-        if key not in shape.required and (kind.kind in _SAMPLES or kind.kind == "enum")
+        if key not in shape.required
+        and (shape.name, key) not in _ALWAYS
+        and (kind.kind in _SAMPLES or kind.kind == "enum")
     }
 
 
@@ -62,7 +67,7 @@ def draft(asked: Draft, shapes: Shapes) -> str:
     shape = _known(asked.each, known, Text("list", "列表"))
     kind = _known(asked.field, fields(shape), Text("field", "字段"))
     item = asked.each[0]
-    sample = kind.values[0] if kind.kind == "enum" else _SAMPLES[kind.kind]
+    sample = kind.values[0] if kind.values else _SAMPLES[kind.kind]
     required = "".join(f"{key}: x1, " for key in shape.required)
     subject = shape.subject if shape.subject in shape.fields else ""
     named = f"{{{item}.{subject}}}: " if subject else ""
