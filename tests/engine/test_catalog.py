@@ -37,7 +37,7 @@ def write(pack, name, tree):
 
 def a_pack(folder, *rules):
     row = {"title": {"en": "-", "zh": "-"}, "claim": {"en": "-", "zh": "-"}}
-    write(folder, "outline.yaml", {"S1.2": row})
+    write(folder, "outline.yaml", {"S1.1": row})
     write(folder, "sources.yaml", {"CONV": {"kind": "convention", "text": {"en": "-", "zh": "-"}}})
     (folder / "profiles").mkdir()
     for name in ("default", "strict"):
