@@ -75,7 +75,7 @@ def _two(files: list[File]) -> None:
 
 def _run(pool: Pool, files: list[File]) -> tuple[float, float]:
     """Wall time, and CPU time of the process that had most to do."""
-    chunks = [files[i : i + 25] for i in range(0, len(files), 25)]
+    chunks = [files[i : i + 10] for i in range(0, len(files), 10)]
     spent: dict[int, float] = {}
     start = time.perf_counter()
     for process, seconds in pool.imap_unordered(_chunk, chunks):
