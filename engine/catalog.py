@@ -3,8 +3,9 @@
 A pack is a folder: `<anything>/*.yaml` are rules, `inference/*.yaml` inference rules, `profiles/*.yaml`
 profiles, and `actions.yaml`, `sources.yaml`, `words.yaml` what rules refer to. Everything in the
 `Catalog` can be pickled. A kept one is used as long as no file of its packs, and none of our own, has
-changed in size, time or place: looking at two hundred files takes a millisecond, reading them ten. It is
-compiled anew whenever the kept one is absent, stale or corrupt, and used unkept when it can't be written.
+changed in size, time or place: looking at two hundred files takes a millisecond, reading and hashing them
+five. It is compiled anew whenever the kept one is absent, stale or corrupt, and used unkept when it can't be
+written.
 """
 
 import binascii
