@@ -43,15 +43,16 @@ def compile_catalog(pack: Sequence[PackFile], profile: str, digest: str) -> Cata
 class _Known(NamedTuple):
     """What rules may name outside themselves."""
 
-    actions: set[str]
-    sources: set[str]
-    rows: set[str]  #: of the outline
+    actions: dict[str, Any]
+    sources: dict[str, Any]
+    rows: dict[str, Any]  #: of the outline
 
 
 class _Loader:
     def __init__(self, pack: Sequence[PackFile]) -> None:
         self.pack = pack
         self.mistakes: list[ComityError] = []
+        self.unread: set[str] = set()  #: files by name: what they hold is not known to be missing
         self.shapes: Shapes = derive(Snapshot)
 
     def catalog(self, profile: str, digest: str) -> Catalog:
@@ -61,8 +62,8 @@ class _Loader:
         outline = self._shared("outline.yaml", files.Row)
         chosen = self._profile(profile)
         layers = [*self._manifests(), *(chosen.layers if chosen else ())]
-        rules = self._rules(layers, _Known(set(actions), set(sources), {"all", *outline}))
-        inference = self._inference(rules, actions.keys())
+        rules = self._rules(layers, _Known(actions, sources, outline))
+        inference = self._inference(rules, actions)
         if chosen is None or inference is None or self.mistakes:
             raise together(self.mistakes)
         return Catalog(
@@ -91,6 +92,7 @@ class _Loader:
                     found |= entries
                 except ComityError as error:
                     self._take(error)
+                    self.unread.add(name)
         return found
 
     # -- rules -------------------------------------------------------------------------------------
@@ -106,6 +108,7 @@ class _Loader:
                 rule = validate(files.RuleFile, document, RuleError)
             except ComityError as error:
                 self._take(error)
+                self.unread.add(file.name)
                 continue
             self._references(document, rule, known)
             if rule.id in written:
@@ -141,19 +144,20 @@ class _Loader:
 
     def _references(self, document: Document, rule: files.RuleFile, known: _Known) -> None:
         """Everything that a rule names outside itself must exist."""
-        for field, names, there in (
-            ("actions", rule.actions, known.actions),
-            ("basis", rule.basis, known.sources),
-            ("covers", rule.covers, known.rows),
+        for field, names, there, file in (
+            ("actions", rule.actions, known.actions, "actions.yaml"),
+            ("basis", rule.basis, known.sources, "sources.yaml"),
+            ("covers", rule.covers, {"all": None, **known.rows}, "outline.yaml"),
         ):
             for i, name in enumerate(names):
-                if name not in there:
+                if name not in there and file not in self.unread:
                     message = Text(f'{field}: no "{name}"', f"{field}：没有“{name}”")
                     self._fault(document, f"/{field}/{i}", message, suggest(name, sorted(there)))
 
     # -- inference and profiles --------------------------------------------------------------------
 
     def _inference(self, rules: list[Rule], actions: Iterable[str]) -> Any:
+        """The inference rules; None where they, or what they are about, could not be read."""
         documents: list[Document] = []
         for file in self.pack:
             if file.name.startswith("inference/"):
@@ -161,6 +165,8 @@ class _Loader:
                     documents += parse_many(file.data, file.path, error=RuleError)
                 except ComityError as error:
                     self._take(error)
+        if self.unread:
+            return None
         try:
             return load_inference(documents, Known(rules, actions))
         except ComityError as error:

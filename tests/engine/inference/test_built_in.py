@@ -73,6 +73,12 @@ def test_good_work_is_not_unseen_where_its_quality_is_in_doubt():
         ("SUP02", "EXP005", "TRU007", "forecast_only", False),
         ("SUP03", "RSP003", "RSP002", "", True),
         ("SUP04", "NED008", "EXP004", "change_only", False),
+        ("SUP05", "IMP007", "IMP008", "unacknowledged", True),
+        ("SUP06", "COL002", "IMP009", "unanswered", True),
+        ("SUP07", "RSP001", "RSP011", "unheard", True),
+        ("SUP08", "TRU002", "TRU003", "", True),
+        ("SUP09", "TRU001", "TRU005", "", False),
+        ("SUP13", "LNG007", "COL001", "", True),
     ],
 )
 def test_a_suppression_takes_what_says_the_same(name, outweighs, target, mark, joined, matcher):
@@ -83,3 +89,19 @@ def test_a_suppression_takes_what_says_the_same(name, outweighs, target, mark, j
     assert concluded(*apart, matcher=matcher)[1] == (set() if joined else {(name, target)})
     if mark:
         assert concluded(failed(outweighs), failed(target), matcher=matcher)[1] == set()
+
+
+@both_matchers
+@pytest.mark.parametrize(
+    ("low", "fall", "taken"),
+    [
+        ("medium", "high", {("SUP11", "SRV009")}),
+        ("high", "high", {("SUP11", "SRV009")}),
+        ("critical", "high", {("SUP12", "SRV010")}),
+        ("critical", "critical", {("SUP10", "SRV009")}),
+        ("low", "critical", {("SUP10", "SRV009")}),
+    ],
+)
+def test_of_a_low_mark_and_a_falling_one_the_graver_counts(low, fall, taken, matcher):
+    both = failed("SRV009", severity=low), failed("SRV010", severity=fall)
+    assert concluded(*both, matcher=matcher)[1] == taken
