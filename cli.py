@@ -29,7 +29,18 @@ if TYPE_CHECKING:
 __all__ = ["cli", "main"]
 
 GATE_MET, GATE_FAILED, FAULTY, NOT_ENOUGH, BUG = 0, 1, 2, 3, 70
-FORMATS = ("text", "json")
+FORMATS = (  # a test holds them against engine/report/forms.py
+    "text",
+    "json",
+    "markdown",
+    "sarif",
+    "junit",
+    "github",
+    "gitlab",
+    "csv",
+    "xlsx",
+    "badge",
+)
 SCHEMAS = ("snapshot", "rule", "pack", "profile", "inference", "actions", "sources", "report")
 _HERE = os.path.dirname(os.path.abspath(__file__))
 BUILT_IN = os.path.join(_HERE, "rules")
@@ -127,21 +138,24 @@ _COLOR = click.option(
     "--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True
 )
 _PLAIN = click.option(
-    "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
 )
-
-
-@cli.command(
-    epilog="Example: comity check 'projects/*.yaml' --fail-under 70 --format json:report.json"
-)
-@click.argument("files", nargs=-1, metavar="FILE...")
-@click.option(
+_FORMATS = click.option(
     "--format",
     "formats",
     multiple=True,
     metavar="FORMAT[:PATH]",
     help=f"{', '.join(FORMATS)}; repeatable; to standard output or a file.  [default: text]",
 )
+_WAIVED = click.option("--show-waived", is_flag=True, help="Show waived findings in the text.")
+_ALL = click.option("--show-all", is_flag=True, help="Show every finding of a rule in the text.")
+
+
+@cli.command(
+    epilog="Example: comity check 'projects/*.yaml' --fail-under 70 --format json:report.json"
+)
+@click.argument("files", nargs=-1, metavar="FILE...")
+@_FORMATS
 @click.option("--fail-under", type=float, metavar="SCORE", help="Fail below this score.")
 @click.option(
     "--fail-under-low",
@@ -179,7 +193,8 @@ _PLAIN = click.option(
     metavar="REPORT.json",
     help="An earlier report: marks what is new, keeps failures whose data went missing.",
 )
-@click.option("--show-waived", is_flag=True, help="Show waived findings in the text.")
+@_WAIVED
+@_ALL
 @_WIDTH
 @_COLOR
 def check(**options: Any) -> None:
@@ -213,10 +228,23 @@ def check(**options: Any) -> None:
     for error in batch.mistakes:
         _complain(error, language)
     if batch.report.reports:
-        for name, path in targets:
-            _write(_rendered(batch.report, name, language, options, to_file=bool(path)), path)
+        _deliver(batch.report, targets, language, options)
     code = FAULTY if batch.mistakes else exit_code(batch.report.gate)
     sys.exit(GATE_MET if options["exit_zero"] and code != FAULTY else code)
+
+
+@cli.command(epilog="Example: comity render report.json --format markdown --lang zh")
+@click.argument("saved", metavar="REPORT.json")
+@_FORMATS
+@_LANG
+@_WAIVED
+@_ALL
+@_WIDTH
+@_COLOR
+def render(saved: str, **options: Any) -> None:
+    """Print a report that `--format json` saved in any form and language; judges nothing anew."""
+    targets = _targets(options["formats"])
+    _deliver(_load_report(saved), targets, options["lang"] or "en", options)
 
 
 @cli.command(epilog="Example: comity explain status.yaml TRU007")
@@ -462,6 +490,14 @@ def _target(text: str) -> "tuple[str, str | None]":
             Text(f'unknown format "{name}"', f"未知的格式“{name}”"),
             hint=suggest(name, FORMATS) or Text(f"one of {known}", f"可选：{known}"),
         )
+    if name == "xlsx" and not path:
+        from comity.engine.errors import UsageError
+        from comity.schemas.text import Text
+
+        raise UsageError(
+            Text("xlsx can't go to standard output", "xlsx 不能写到标准输出"),
+            hint=Text("give it a file: xlsx:report.xlsx", "请指定文件：xlsx:report.xlsx"),
+        )
     return name, path or None
 
 
@@ -529,22 +565,44 @@ def _progress(files: list[str]) -> Any:
     return click.progressbar(files, file=sys.stderr, label="comity")
 
 
+def _deliver(
+    report: "Report",
+    targets: "Iterable[tuple[str, str | None]]",
+    language: "Language",
+    options: dict[str, Any],
+) -> None:
+    for name, path in targets:
+        _write(_rendered(report, name, language, options, to_file=bool(path)), path)
+
+
 def _rendered(
     report: "Report", name: str, language: "Language", options: dict[str, Any], *, to_file: bool
-) -> str:
-    if name == "json":
-        from comity.engine.report.json import dumps
+) -> str | bytes:
+    if name == "text":
+        from comity.engine.report.text import text
 
-        return dumps(report)
-    from comity.engine.report.text import text
+        return text(
+            report,
+            language=language,
+            width=options["width"] or _columns(),
+            color=_colored(options["color"]) and not to_file,
+            show_waived=options["show_waived"],
+            show_all=options["show_all"],
+        )
+    from comity.engine.report.forms import renderer
 
-    return text(
-        report,
-        language=language,
-        width=options["width"] or _columns(),
-        color=_colored(options["color"]) and not to_file,
-        show_waived=options["show_waived"],
-    )
+    try:
+        return renderer(name)(report, language=language)
+    except ModuleNotFoundError as missing:
+        if missing.name != "xlsxwriter":
+            raise
+        from comity.engine.errors import UsageError
+        from comity.schemas.text import Text
+
+        raise UsageError(
+            Text("xlsx needs XlsxWriter, which is not installed", "xlsx 需要 XlsxWriter，尚未安装"),
+            hint=Text("pip install 'comity[xlsx]'", "pip install 'comity[xlsx]'"),
+        ) from None
 
 
 def _columns() -> int:
@@ -571,15 +629,15 @@ def _print_json(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def _write(text: str, path: str | None, *, replace: bool = True) -> None:
-    """To standard output, or to a file whole or not at all."""
-    if path is None:
+def _write(text: str | bytes, path: str | None, *, replace: bool = True) -> None:
+    """To standard output, or to a file whole or not at all; bytes go to files only."""
+    if path is None and isinstance(text, str):
         sys.stdout.write(text)
         sys.stdout.flush()  # a closed pipe shows here, where it is seen to
         return
     from comity.engine.output import write
 
-    write(text, path, replace=replace)
+    write(text, path or "", replace=replace)
 
 
 def _complain(error: "ComityError", language: "Language | None") -> None:

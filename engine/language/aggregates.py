@@ -114,6 +114,8 @@ def _stream(compiler: "Compiler", node: ast.expr) -> _Stream | None:
         if kind is None:
             compiler.fail(node, Text("a list holds values of one type", "列表中的值须同一类型"))
             return None
+        if len(values) > 1:  # one that is missing is left out: what is recorded of them decides
+            compiler.asked.update(value.path for value in values if value.path)
         return _Stream(None, "", (), values, kind, _when(compiler, kind) if kind.shape else "")
     generator = node if isinstance(node, ast.GeneratorExp) else None
     source = compiler.visit(generator.generators[0].iter if generator else node)

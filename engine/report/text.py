@@ -24,18 +24,25 @@ _FIRST = 3  #: columns of that table that always stand: project, score, band
 
 
 def text(
-    report: Report, *, language: Language, width: int, color: bool, show_waived: bool = False
+    report: Report,
+    *,
+    language: Language,
+    width: int,
+    color: bool,
+    show_waived: bool = False,
+    show_all: bool = False,
 ) -> str:
     """The whole report, in lines of at most `width` columns (40 or more; a place is never broken).
 
-    Waived findings are only counted unless `show_waived`.
+    Waived findings are only counted unless `show_waived`, and of one rule only the first ones are shown
+    unless `show_all`.
     """
     say = words(language)
     page = Page(width, color=color, ambiguous=2 if language == "zh" else 1)
     for project in report.reports:
         _title(page, say, project)
         verdict(page, say, project)
-        findings(page, say, project, show_waived=show_waived)
+        findings(page, say, project, show_waived=show_waived, show_all=show_all)
         advice(page, say, project)
     if len(report.reports) > 1:
         _summary(page, say, report.reports)

@@ -19,22 +19,29 @@ __all__ = ["findings"]
 
 _DEEP = 2 * GAP
 _REASON = 200  #: characters of a waiver's reason
+_MOST = 8  #: findings of one rule, unless all are asked for
 _SUBJECT = 60  #: characters of a subject, an id as a rule
 
 
-def findings(page: Page, say: Words, report: ProjectReport, *, show_waived: bool) -> None:
-    """What is open; what is suppressed or waived is counted, the waived shown on request."""
+def findings(
+    page: Page, say: Words, report: ProjectReport, *, show_waived: bool, show_all: bool
+) -> None:
+    """What is open; what is suppressed or waived is counted, the waived shown on request.
+
+    Of one rule so many findings are shown as a reader takes in, unless all are asked for.
+    """
     shown = open_findings(report)
     page.heading(say["headings.findings"], "-")
     page.line(_counted(say, shown))
-    _groups(page, say, report, shown)
+    most = len(shown) if show_all else _MOST
+    _groups(page, say, report, shown, most)
     if any(is_convention(finding) for finding in shown):
         page.blank()
         page.line(Span(say["findings.about_convention"], "quiet"), indent=GAP)
     _left_out(page, say, report, show_waived=show_waived)
     if show_waived and (waived := waived_findings(report)):
         page.heading(say["headings.waived"], "-")
-        _groups(page, say, report, waived)
+        _groups(page, say, report, waived, most)
     _waivers(page, say, report)
 
 
@@ -48,14 +55,16 @@ def _counted(say: Words, shown: Sequence[FindingReport]) -> str:
     return say.say("findings.open", n=len(shown), severities=say.row(counts))
 
 
-def _groups(page: Page, say: Words, report: ProjectReport, shown: Sequence[FindingReport]) -> None:
+def _groups(
+    page: Page, say: Words, report: ProjectReport, shown: Sequence[FindingReport], most: int
+) -> None:
     for group in grouped(shown, [dimension.id for dimension in report.dimensions]):
         page.heading(say.title("dimensions", group.dimension))
         for rule in group.rules:
-            _rule(page, say, report.file, rule)
+            _rule(page, say, report.file, rule, most)
 
 
-def _rule(page: Page, say: Words, file: str, found: Sequence[FindingReport]) -> None:
+def _rule(page: Page, say: Words, file: str, found: Sequence[FindingReport], most: int) -> None:
     """Severity, rule and title once; below it every finding with its place."""
     first = found[0]
     severity = Span(say.name("severities", first.severity), first.severity)
@@ -63,7 +72,7 @@ def _rule(page: Page, say: Words, file: str, found: Sequence[FindingReport]) -> 
     if is_convention(first):
         line.append(Span(say["findings.convention"], "quiet"))
     page.line(*line, indent=GAP, hang=_DEEP)
-    for finding in found:
+    for finding in found[:most]:
         page.line(say.of(finding.message), indent=_DEEP)
         where: list[str | Span] = [Span(place(finding, file), "quiet", solid=True)]
         if finding.subject:
@@ -74,6 +83,8 @@ def _rule(page: Page, say: Words, file: str, found: Sequence[FindingReport]) -> 
         page.line(*where, indent=_DEEP)
         if finding.waived:
             page.line(_waiver(say, finding.waived), indent=_DEEP)
+    if len(found) > most:
+        page.line(Span(say.say("findings.more", n=len(found) - most), "quiet"), indent=_DEEP)
 
 
 def _waiver(say: Words, waiver: WaiverReport) -> str:

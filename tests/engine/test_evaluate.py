@@ -312,6 +312,13 @@ def test_a_source_that_can_not_know_a_field_makes_the_rule_that_asks_for_it_unkn
     assert judged(late(), snapshot).outcome == "fail"
 
 
+def test_what_is_chosen_among_several_fields_depends_on_which_the_source_can_know():
+    check = late(fail="days(as_of - coalesce(maximum([c.delivered_on, c.revised_due]), c.due)) > 5")
+    assert judged(check, promises("late")).outcome == "fail"
+    snapshot = {**promises("late"), "unavailable": ["commitments.revised_due"]}
+    assert judged(check, snapshot).outcome == "unknown"
+
+
 # -- what is found -----------------------------------------------------------------------------------
 
 
