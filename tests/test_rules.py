@@ -16,7 +16,7 @@ from comity.engine.report.rule_docs import Library, pages
 
 ROOT = Path(__file__).parents[1]
 
-FILES = sorted(Path(BUILT_IN).glob("*/*[0-9].yaml"))
+FILES = sorted(Path(BUILT_IN).glob("*/[A-Z]*[0-9].yaml"))
 BY_ID = {id_: written.rule for id_, written in rules().items()}
 RULES = list(BY_ID.values())
 EXAMPLES = [(rule.id, i) for rule in RULES for i in range(len(rule.examples))]
