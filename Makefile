@@ -75,7 +75,7 @@ clean:
 $(venv)/.installed: pyproject.toml constraints.txt | python
 	@echo 'Installing comity for development into $(venv)'
 	@$(PYTHON) -m venv --clear $(venv)
-	@$(venv)/bin/python -m pip install --quiet -c constraints.txt -e '.[dev]'
+	@$(venv)/bin/python -m pip install --quiet -c constraints.txt -e '.[dev,xlsx]'
 	@touch $@
 
 $(demo)/bin/python $(bench)/bin/python: | python

@@ -32,6 +32,7 @@ GATE_MET, GATE_FAILED, FAULTY, NOT_ENOUGH, BUG = 0, 1, 2, 3, 70
 FORMATS = (  # a test holds them against engine/report/forms.py
     "text",
     "json",
+    "html",
     "markdown",
     "sarif",
     "junit",
@@ -147,6 +148,13 @@ _FORMATS = click.option(
     metavar="FORMAT[:PATH]",
     help=f"{', '.join(FORMATS)}; repeatable; to standard output or a file.  [default: text]",
 )
+_AUDIENCE = click.option(
+    "--audience",
+    type=click.Choice(["internal", "client"]),
+    default="internal",
+    show_default=True,
+    help="Who reads the HTML; a page for the client holds nothing that was judged.",
+)
 _WAIVED = click.option("--show-waived", is_flag=True, help="Show waived findings in the text.")
 _ALL = click.option("--show-all", is_flag=True, help="Show every finding of a rule in the text.")
 
@@ -156,6 +164,7 @@ _ALL = click.option("--show-all", is_flag=True, help="Show every finding of a ru
 )
 @click.argument("files", nargs=-1, metavar="FILE...")
 @_FORMATS
+@_AUDIENCE
 @click.option("--fail-under", type=float, metavar="SCORE", help="Fail below this score.")
 @click.option(
     "--fail-under-low",
@@ -236,6 +245,7 @@ def check(**options: Any) -> None:
 @cli.command(epilog="Example: comity render report.json --format markdown --lang zh")
 @click.argument("saved", metavar="REPORT.json")
 @_FORMATS
+@_AUDIENCE
 @_LANG
 @_WAIVED
 @_ALL
@@ -589,6 +599,14 @@ def _rendered(
             show_waived=options["show_waived"],
             show_all=options["show_all"],
         )
+    if name == "json":
+        from comity.engine.report.json import dumps
+
+        return dumps(report)
+    if name == "html":
+        from comity.engine.report.html import html
+
+        return html(report, audience=options["audience"], language=language)
     from comity.engine.report.forms import renderer
 
     try:

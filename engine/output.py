@@ -9,8 +9,8 @@ from comity.schemas.text import Text
 __all__ = ["write"]
 
 
-def write(text: str, path: str, *, replace: bool = True) -> None:
-    """Write a text as UTF-8 with plain line feeds; a reader sees the old file or the new one.
+def write(text: str | bytes, path: str, *, replace: bool = True) -> None:
+    """Write bytes as they are, a text as UTF-8 as it stands; a reader sees the old file or the new one.
 
     Raises UsageError when it can't be written, or when it is there and must not be replaced.
     """
@@ -23,7 +23,7 @@ def write(text: str, path: str, *, replace: bool = True) -> None:
         )
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
-        temporary.write_text(text, encoding="utf-8", newline="\n")
+        temporary.write_bytes(text if isinstance(text, bytes) else text.encode())
         if target.exists():
             temporary.chmod(target.stat().st_mode & 0o777)
         temporary.replace(target)

@@ -10,8 +10,10 @@ __all__ = [
     "GRAVEST_FIRST",
     "OUTCOMES",
     "Group",
+    "gravest_first",
     "grouped",
     "is_convention",
+    "located",
     "open_findings",
     "outcome_counts",
     "place",
@@ -80,6 +82,20 @@ def grouped(findings: Sequence[FindingReport], dimensions: Sequence[str]) -> tup
             ),
         )
     )
+
+
+def located(finding: FindingReport) -> tuple[int | None, int | None]:
+    """Line and column of the first evidence that has a place, each 1 or more; None where there is none."""
+    for evidence in finding.evidence:
+        if evidence.line is not None and evidence.line > 0:
+            column = evidence.column if evidence.column and evidence.column > 0 else None
+            return evidence.line, column
+    return None, None
+
+
+def gravest_first(findings: Iterable[FindingReport]) -> list[FindingReport]:
+    """What is equally grave keeps the report's order."""
+    return sorted(findings, key=lambda finding: _gravity(finding.severity))
 
 
 def place(finding: FindingReport, file: str) -> str:

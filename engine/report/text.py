@@ -8,10 +8,11 @@ from collections.abc import Sequence
 
 from comity.engine.report.grouping import open_findings, severity_counts
 from comity.engine.report.layout import GAP, Page, Span, clean, columns
+from comity.engine.report.sentences import gate_reason
 from comity.engine.report.text_advice import advice
 from comity.engine.report.text_findings import findings
 from comity.engine.report.text_verdict import verdict
-from comity.engine.report.words import Words, number, points, words
+from comity.engine.report.words import Words, points, words
 from comity.schemas.report import GateReason, ProjectReport, Report, Tool
 from comity.schemas.text import Language
 
@@ -106,16 +107,5 @@ def _tool(page: Page, say: Words, tool: Tool) -> None:
 def _gate(page: Page, say: Words, reasons: Sequence[GateReason]) -> None:
     page.heading(say["gate.not_met"], "-")
     for reason in reasons:
-        key = f"gate.{reason.code}" if say.knows(f"gate.{reason.code}") else "gate.other"
-        said = say.say(
-            key,
-            code=reason.code,
-            limit=_value(say, reason.limit),
-            actual=_value(say, reason.actual),
-        )
+        said = gate_reason(say, reason)
         page.line(Span(f"{reason.file}:", solid=True), " ", said, indent=2, hang=4)
-
-
-def _value(say: Words, value: float | str | None) -> str:
-    """A number, or a severity in words."""
-    return say.name("severities", value) if isinstance(value, str) else number(value)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from comity.engine.report.layout import GAP, Page, Span, clean, columns
+from comity.engine.report.sentences import cap_reason, held, sureness
 from comity.engine.report.words import Words, number, percent, points
-from comity.schemas.report import Cap, DimensionReport, ProjectReport, Score
+from comity.schemas.report import DimensionReport, ProjectReport, Score
 
 __all__ = ["verdict"]
 
@@ -39,45 +40,26 @@ def _score(page: Page, say: Words, score: Score) -> None:
     if score.overall is None:
         page.line(Span(say.say("score.none", coverage=coverage), score.band))
         return
-    confidence = say.name("confidence", score.confidence)
-    sure = (
-        say.say("score.range", range=say.range(score.low, score.high)),
-        say.say("score.confidence", confidence=confidence),
-        say.say("score.coverage", coverage=coverage),
-    )
     page.line(
         Span(say.say("score.overall", overall=points(score.overall)), "head"),
         say["dot"],
         Span(say.band(score.band), score.band),
-        *(say["dot"] + part for part in sure),
+        *(say["dot"] + part for part in sureness(say, score)),
     )
 
 
 def _limits(page: Page, say: Words, score: Score) -> None:
     """What holds the score, what would hold it next, what waivers do to it."""
-    if score.caps and score.raw is not None:
-        first, *others = score.caps
-        by_trust = first.kind == "trust_ceiling" and first.by
-        key = "score.held_by_trust" if by_trust else "score.held"
-        raw, limit, by = number(score.raw), number(first.limit), say.few(first.by)
-        page.line(say.say(key, raw=raw, limit=limit, by=by, reason=_reason(say, first)))
-        if others:
-            behind = say["semicolon"].join(
-                say.say("score.limit", limit=number(cap.limit), reason=_reason(say, cap))
-                for cap in others
-            )
+    if said := held(say, score):
+        page.line(said)
+        behind = say["semicolon"].join(
+            say.say("score.limit", limit=number(cap.limit), reason=cap_reason(say, cap))
+            for cap in score.caps[1:]
+        )
+        if behind:
             page.line(Span(say.say("score.limits_behind", limits=behind), "quiet"))
     if score.without_waivers not in (None, score.overall):
         page.line(say.say("score.without_waivers", overall=number(score.without_waivers)))
-
-
-def _reason(say: Words, cap: Cap) -> str:
-    """The reason of a limit; where it speaks of a dimension, which one."""
-    reason = say.of(cap.reason)
-    if not cap.kind.endswith("_dimension"):
-        return reason
-    names = say.few([say.name("dimensions", dimension) for dimension in cap.by])
-    return say.say("score.namely", reason=reason, names=names)
 
 
 def _dimensions(page: Page, say: Words, report: ProjectReport) -> None:
