@@ -78,7 +78,8 @@ def test_good_work_is_not_unseen_where_its_quality_is_in_doubt():
         ("SUP07", "RSP001", "RSP011", "unheard", True),
         ("SUP08", "TRU002", "TRU003", "", True),
         ("SUP09", "TRU001", "TRU005", "", False),
-        ("SUP13", "LNG007", "COL001", "", True),
+        ("SUP13", "LNG004", "RSP002", "", True),
+        ("SUP13", "LNG004", "RSP001", "", True),
     ],
 )
 def test_a_suppression_takes_what_says_the_same(name, outweighs, target, mark, joined, matcher):
