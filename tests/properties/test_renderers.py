@@ -48,7 +48,10 @@ def made(kind):
     """Any value of a type: records field by field, numbers that are numbers, short tuples."""
     if is_dataclass(kind):
         hints = get_type_hints(kind)
-        return st.builds(cast("type[Any]", kind), **{field.name: made(hints[field.name]) for field in fields(kind)})
+        return st.builds(
+            cast("type[Any]", kind),
+            **{field.name: made(hints[field.name]) for field in fields(kind)},
+        )
     plain = {
         str: TEXTS,
         bool: st.booleans(),
