@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from comity.engine import waivers
+from comity.engine import agenda, waivers
 from comity.engine.advice import advise, data_gaps
 from comity.engine.catalog import Catalog, Rule
 from comity.engine.contradictions import contradictions
@@ -82,6 +82,9 @@ def check(facts: Facts, catalog: Catalog, settings: Settings = Settings()) -> Pr
         ),
         diagnoses=tuple(_diagnoses(inference, catalog)),
         strengths=tuple(_strengths(outcomes, rules)),
+        decisions=agenda.open_decisions(facts),
+        client_words=agenda.client_words(facts),
+        dates=agenda.next_dates(facts),
         actions=advise(outcomes, catalog.actions, remedies, catalog.profile, phase, voice=voice),
         data_gaps=data_gaps(outcomes, catalog.profile),
         waivers=states,

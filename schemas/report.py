@@ -14,6 +14,7 @@ __all__ = [
     "ActionAdvice",
     "Basis",
     "Cap",
+    "ClientWord",
     "DataGap",
     "DiagnosisReport",
     "DimensionReport",
@@ -21,6 +22,8 @@ __all__ = [
     "FindingReport",
     "Gate",
     "GateReason",
+    "NextDate",
+    "OpenDecision",
     "OutcomeReport",
     "ProjectInfo",
     "ProjectReport",
@@ -209,6 +212,44 @@ class WaiverState:
 
 
 @record
+class OpenDecision:
+    """What waits for somebody's word: a decision or a change request of the snapshot."""
+
+    id: str
+    kind: str  #: decision | change_request
+    topic: str
+    owner: str | None  #: as the snapshot has it; "client" where it is theirs
+    needed_by: str | None  #: ISO date
+    late: bool  #: needed before the day of the report
+    client: bool  #: the client knows of it
+
+
+@record
+class ClientWord:
+    """Something that the client said, and what came of it."""
+
+    id: str
+    on: str  #: ISO date
+    kind: str | None  #: survey, complaint, suggestion, ...
+    said: str
+    did: str | None  #: only what the client was told already
+    state: str  #: done | under_way | open
+    state_on: str | None  #: ISO date: done on it, or due on it
+
+
+@record
+class NextDate:
+    """A day that the client counts on."""
+
+    id: str
+    kind: str  #: commitment | deliverable | report | review
+    text: str  #: "" for a report
+    on: str  #: ISO date, as the client knows it
+    late: bool  #: before the day of the report
+    new_date: str | None = None  #: ISO date, of what is late: the day that the client was told since
+
+
+@record
 class ProjectReport:
     file: str  #: as given
     project: ProjectInfo
@@ -222,6 +263,9 @@ class ProjectReport:
     data_gaps: tuple[DataGap, ...]
     waivers: tuple[WaiverState, ...]
     trend: None = None
+    decisions: tuple[OpenDecision, ...] = ()  #: that wait, by the day they are needed
+    client_words: tuple[ClientWord, ...] = ()  #: of the last half year, latest first
+    dates: tuple[NextDate, ...] = ()  #: what is owed and what comes next, by day
 
 
 @record

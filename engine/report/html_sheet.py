@@ -1,0 +1,189 @@
+"""One project as the page shows it, in one language."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from markupsafe import Markup
+
+from comity.engine.report.grouping import (
+    Group,
+    grouped,
+    is_convention,
+    open_findings,
+    outcome_counts,
+    severity_counts,
+    suppressed_counts,
+    waived_findings,
+)
+from comity.engine.report.html_chart import LEAST, radar
+from comity.engine.report.html_plan import for_sponsors, plan, top_risks
+from comity.engine.report.html_points import tiles
+from comity.engine.report.words import Words, number, percent, points
+from comity.schemas.report import FindingReport, ProjectReport, Score
+
+__all__ = ["Sheet"]
+
+_PARTS = (
+    "heat",
+    "dimensions",
+    "findings",
+    "diagnoses",
+    "strengths",
+    "plan",
+    "gaps",
+    "waivers",
+    "appendix",
+)
+
+#: Kinds of limits that have a sentence of their own.
+_REASONS = frozenset(
+    {
+        "trust_ceiling",
+        "trust_unknown",
+        "weak_dimension",
+        "low_coverage",
+        "thin_dimension",
+        "no_client_voice",
+        "critical_failures",
+        "high_failures",
+    }
+)
+
+
+class Sheet:
+    """What the templates ask for beside the report itself."""
+
+    def __init__(self, report: ProjectReport, place: int, say: Words) -> None:
+        self.report = report
+        self.number = place + 1
+        self._say = say
+        self.letter = say.name("letters", report.score.band)
+        if self.letter == report.score.band:  # insufficient data, or a band of a pack
+            self.letter = "?"
+        self.groups: Sequence[Group] = self._grouped(open_findings(report))
+        self.waived: Sequence[Group] = self._grouped(waived_findings(report))
+        self.tiles = tiles(report)
+        self.risks = top_risks(report)
+        self.asks = for_sponsors(report)
+        self.months = plan(report)
+        self.open = len(open_findings(report))
+        self.known = sum(f.status == "standing" for f in open_findings(report))
+        self.conventions = any(map(is_convention, open_findings(report)))
+
+    def anchor(self, name: str) -> str:
+        """An id that no other project and no other language has."""
+        return f"{self._say.language}-{self.number}-{name}"
+
+    @property
+    def parts(self) -> list[str]:
+        """The parts below the first page that have something to show."""
+        report = self.report
+        filled = {
+            "diagnoses": report.diagnoses,
+            "strengths": report.strengths,
+            "plan": report.actions,
+            "gaps": report.data_gaps,
+            "waivers": report.waivers,
+        }
+        return [name for name in _PARTS if filled.get(name, True)]
+
+    @property
+    def counted(self) -> str:
+        """How many findings are open, by severity."""
+        if not self.open:
+            return self._say["findings.none"]
+        counts = [
+            self._say.say("findings.count", n=n, severity=self._say.name("severities", severity))
+            for severity, n in severity_counts(open_findings(self.report)).items()
+        ]
+        return self._say.say("findings.open", n=self.open, severities=self._say.row(counts))
+
+    @property
+    def suppressed(self) -> str:
+        """How many findings others tell already; empty when there are none."""
+        found = suppressed_counts(self.report)
+        by = [self._say.say("findings.suppressed_by", n=n, rule=r) for r, n in found.items()]
+        total = sum(found.values())
+        return self._say.say("findings.suppressed", n=total, by=self._say.row(by)) if by else ""
+
+    @property
+    def outcomes(self) -> str:
+        """Rules by outcome."""
+        counts = outcome_counts(self.report).items()
+        return self._say["dot"].join(self._say.outcomes(outcome, n) for outcome, n in counts if n)
+
+    @property
+    def taken(self) -> bool:
+        """Whether a bar shows something that limits took."""
+        scored = self.report.score.overall is not None
+        return scored and any(
+            (d.raw or 0) > d.score for d in self.report.dimensions if d.score is not None
+        )
+
+    @cached_property
+    def reason(self) -> str:
+        """Why the score is what it is, in a sentence."""
+        score = self.report.score
+        if score.overall is None:
+            return self._say.say("html.reason.none", coverage=percent(score.coverage))
+        if not score.caps or score.raw is None:
+            return self._say["html.reason.plain"]
+        limit = number(score.caps[0].limit)
+        return self._say.say(
+            "html.reason.held", raw=number(score.raw), limit=limit, why=self._why(score)
+        )
+
+    def _why(self, score: Score) -> str:
+        cap = score.caps[0]
+        if cap.kind not in _REASONS:
+            return self._say.say("html.reason.other", reason=self._say.of(cap.reason))
+        names = self._say.few([self._say.name("dimensions", by) for by in cap.by])
+        return self._say.say(f"html.reason.{cap.kind}", n=len(cap.by), names=names)
+
+    @cached_property
+    def spoken(self) -> list[tuple[str, float]]:
+        """Dimensions that have a score, where the project has one."""
+        if self.report.score.overall is None:
+            return []
+        return [
+            (self._say.title("dimensions", d.id), d.score)
+            for d in self.report.dimensions
+            if d.score is not None
+        ]
+
+    @cached_property
+    def silent(self) -> list[str]:
+        """Dimensions without a score."""
+        return [
+            self._say.title("dimensions", d.id) for d in self.report.dimensions if d.score is None
+        ]
+
+    @cached_property
+    def radar(self) -> Markup | None:
+        if len(self.spoken) < LEAST:
+            return None
+        scores = [
+            self._say.say("html.radar.score", name=name, score=points(score))
+            for name, score in self.spoken
+        ]
+        label = self._say.say("html.radar.label", scores=self._say.row(scores))
+        return radar(self.spoken, label)
+
+    @cached_property
+    def grades(self) -> Mapping[str, str]:
+        """The grades of the heat map, best first, each in words."""
+        return {
+            grade: self._say[f"html.heat.grades.{grade}"] for grade in ("A", "B", "C", "D", "?")
+        }
+
+    def value(self, value: Any) -> str:
+        """A value of the snapshot as a reader writes it."""
+        if value is None:
+            return self._say["html.findings.no_value"]
+        if isinstance(value, bool):
+            return self._say["html.findings.true" if value else "html.findings.false"]
+        return str(value)
+
+    def _grouped(self, findings: Sequence[FindingReport]) -> Sequence[Group]:
+        return grouped(findings, [dimension.id for dimension in self.report.dimensions])
