@@ -1,0 +1,150 @@
+"""Processes that work through targets, of which any may die without taking the run along.
+
+A pool of the standard library is broken as a whole when one of its processes is killed, and can't say
+over which target that was. Here each process has a pipe of its own and gets two targets ahead at the most.
+When it dies, the first target without an answer is the one it was at: that one is tried once more by
+itself (another program may have taken all the memory), then given up; a new process takes over the rest.
+"""
+
+import gc
+import multiprocessing
+import signal
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnContext
+from multiprocessing.process import BaseProcess
+from typing import Generic, NamedTuple, TypeVar
+
+__all__ = ["Died", "work_through"]
+
+_AHEAD = 2  #: targets that a process has at a time: it never waits for the next one
+_TRIES = 2  #: times that a target may be with a process that dies
+_STARTS = 3  #: processes in a row that die before they have begun: after that it is no accident
+_RARELY = 200_000  #: new objects between two collections of garbage, as on the command line
+_READY = "ready"
+
+R = TypeVar("R")
+
+
+class Died(NamedTuple):
+    """The answer for a target over which processes died."""
+
+    exit_code: int  #: negative: minus the signal that killed it
+
+
+class _Member:
+    """A process, its pipe, and the targets that it has not answered yet, in order."""
+
+    def __init__(self, process: BaseProcess, pipe: Connection) -> None:
+        self.process = process
+        self.pipe = pipe
+        self.ready = False
+        self.waiting: deque[int] = deque()
+
+
+class _Crew(Generic[R]):
+    """The processes, and what there is left to do."""
+
+    def __init__(self, work: Callable[[str], R], targets: Sequence[str], jobs: int) -> None:
+        self._context: SpawnContext = multiprocessing.get_context("spawn")
+        self._work = work
+        self._targets = targets
+        self._left = deque(range(len(targets)))
+        self._tries = [0] * len(targets)
+        self._open = len(targets)
+        self._stillborn = 0
+        self._members = [self._hired() for _ in range(min(max(jobs, 1), len(targets)))]
+
+    def run(self) -> Iterator[tuple[int, R | Died]]:
+        while self._open:
+            pipes = {member.pipe: member for member in self._members}
+            for pipe in wait(list(pipes)):
+                for answer in self._heard(pipes[pipe]):  # type: ignore[index]
+                    self._open -= 1
+                    yield answer
+
+    def dismiss(self) -> None:
+        for member in self._members:
+            member.pipe.close()  # an idle process ends by itself, a busy one is ended
+            member.process.terminate()
+        for member in self._members:
+            member.process.join()
+
+    def _hired(self) -> _Member:
+        ours, theirs = self._context.Pipe()
+        process = self._context.Process(target=_serve, args=(theirs, self._work), daemon=True)
+        process.start()
+        theirs.close()  # else its end would never show
+        return _Member(process, ours)
+
+    def _heard(self, member: _Member) -> Iterator[tuple[int, R | Died]]:
+        try:
+            answer = member.pipe.recv()
+        except (EOFError, OSError):
+            yield from self._lost(member)
+            return
+        if member.ready:
+            yield member.waiting.popleft(), answer
+        member.ready = True
+        self._stillborn = 0
+        self._give(member)
+
+    def _give(self, member: _Member) -> None:
+        """Fill up what a process has to do; a target that a process died over goes alone."""
+        while self._left and len(member.waiting) < _AHEAD:
+            alone = self._tries[self._left[0]] > 0
+            doubtful = any(self._tries[place] for place in member.waiting)
+            if member.waiting and (alone or doubtful):
+                return
+            place = self._left.popleft()
+            member.waiting.append(place)
+            with suppress(OSError):  # it has died: its pipe will say so
+                member.pipe.send(self._targets[place])
+
+    def _lost(self, member: _Member) -> Iterator[tuple[int, Died]]:
+        member.pipe.close()
+        member.process.join()
+        code = member.process.exitcode or 0
+        self._stillborn += not member.ready
+        if self._stillborn >= _STARTS:
+            raise RuntimeError(f"processes can't be started (exit code {code})")
+        self._members.remove(member)
+        if member.waiting:
+            place = member.waiting.popleft()
+            self._tries[place] += 1
+            self._left.extendleft(reversed(member.waiting))
+            if self._tries[place] < _TRIES:
+                self._left.append(place)
+            else:
+                yield place, Died(code)
+        if self._left:
+            self._members.append(self._hired())
+
+
+def work_through(
+    work: Callable[[str], R], targets: Sequence[str], jobs: int
+) -> Iterator[tuple[int, R | Died]]:
+    """Answers as they come, each with the place of its target. `work` and answers are pickled.
+
+    Raises RuntimeError when processes can't be started at all.
+    """
+    if not targets:
+        return
+    crew = _Crew(work, targets, jobs)
+    try:
+        yield from crew.run()
+    finally:
+        crew.dismiss()
+
+
+def _serve(pipe: Connection, work: Callable[[str], object]) -> None:
+    """The life of a process: a target in, an answer out, until the pipe is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who leads
+    gc.set_threshold(_RARELY)
+    gc.freeze()  # the rules stay: no collection need look at them
+    with suppress(EOFError, OSError):
+        pipe.send(_READY)
+        while True:
+            pipe.send(work(pipe.recv()))
