@@ -22,8 +22,9 @@ from comity.schemas.rule import Param, RuleFile
 
 __all__ = ["Boundaries", "Mutation", "boundaries", "mutations", "survivors"]
 
-#: By how much a number is moved, by the unit of its parameter; of any other 1.
-_STEPS = {"share": 0.01, "ratio": 0.01, "index": 0.01, "factor": 0.1}
+#: By how much a number is moved, by the unit of its parameter; of any other 1. Snapshots keep days, so
+#: working hours come by the day, 8 at a time: a smaller move changes nothing that a rule could say.
+_STEPS = {"share": 0.01, "ratio": 0.01, "index": 0.01, "factor": 0.1, "working hours": 8}
 _FINE = 0.1  #: of a number that is written with a decimal point
 
 _OPPOSITE: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
@@ -138,10 +139,21 @@ def _expressions(rule: RuleFile) -> Iterator[tuple[str, str]]:
             yield f"/check/{key}", text
     for key, text in (check.mark or {}).items():
         yield f"/check/mark/{key}", text
+    if check.limit:
+        yield from _leaves(check.limit.model_dump(exclude_none=True), "/check/limit")
     if rule.applies.when:
         yield "/applies/when", rule.applies.when
     for i, step in enumerate(rule.escalate):
         yield f"/escalate/{i}/when", step.when
+
+
+def _leaves(limit: Mapping[str, Any], place: str) -> Iterator[tuple[str, str]]:
+    """How many items may fail, with the pointer of each number or expression."""
+    for key, value in limit.items():
+        if isinstance(value, dict):
+            yield from _leaves(value, f"{place}/{key}")
+        else:
+            yield f"{place}/{key}", str(value)
 
 
 def _with(rule: RuleFile, place: str, text: str) -> RuleFile:
@@ -153,10 +165,17 @@ def _with(rule: RuleFile, place: str, text: str) -> RuleFile:
         return rule.model_copy(update={"escalate": steps})
     if head == "applies":
         return rule.model_copy(update={"applies": rule.applies.model_copy(update={"when": text})})
-    if keys[0] == "mark":
-        mark = (rule.check.mark or {}) | {keys[1]: text}
-        return rule.model_copy(update={"check": rule.check.model_copy(update={"mark": mark})})
-    return rule.model_copy(update={"check": rule.check.model_copy(update={keys[0]: text})})
+    return rule.model_copy(update={"check": _replaced(rule.check, keys, text)})
+
+
+def _replaced(node: Any, keys: Sequence[str], text: str) -> Any:
+    """A block or table with another text at a path below it."""
+    if not keys:
+        return text
+    key, *below = keys
+    if isinstance(node, Mapping):
+        return {**node, key: _replaced(node[key], below, text)}
+    return node.model_copy(update={key: _replaced(getattr(node, key), below, text)})
 
 
 def _mutated(text: str) -> Iterator[tuple[str, bool, str]]:

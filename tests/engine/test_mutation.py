@@ -110,6 +110,16 @@ def test_pack_without_numbers_holds_all_of_them(catalog):
             },
             {"/applies/when", "/escalate/0/when"},
         ),
+        (
+            {
+                "each": "commitments",
+                "as": "c",
+                "fail": "late(c)",
+                "limit": {"amber": {"count": "grace - 1"}, "red": {"share": 0.5}, "min_n": 3},
+            },
+            {},
+            {"/check/limit/amber/count", "/check/limit/red/share", "/check/limit/min_n"},
+        ),
     ],
 )
 def test_every_expression_that_judges_is_changed(check, more, places):
@@ -133,3 +143,17 @@ def test_share_is_moved_by_a_hundredth():
     check = {"each": "commitments", "as": "c", "fail": "late(c)"}
     moved = mutations(rule(check, [example("pass")], params=params))
     assert [m.rule.params["most"].value for m in moved] == [0.21, 0.19]
+
+
+def test_working_hours_are_moved_by_a_day_as_snapshots_keep_days():
+    params = {"answer": {"value": 16, "unit": "working hours", "doc": WORDS}}
+    check = {"each": "commitments", "as": "c", "fail": "late(c)"}
+    moved = mutations(rule(check, [example("pass")], params=params))
+    assert [m.rule.params["answer"].value for m in moved] == [24, 8]
+
+
+def test_number_of_a_limit_is_moved_where_it_stands(catalog):
+    check = {"each": "commitments", "as": "c", "fail": "late(c)", "limit": {"count": 1}}
+    held = rule(check, [example("pass", 5), example("fail", 5, 6)])
+    assert [m.rule.check.limit.count for m in mutations(held)] == ["2", "0"]
+    assert survivors(held, catalog, numbers=True) == ([], 2)
