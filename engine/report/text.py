@@ -16,7 +16,7 @@ from comity.engine.report.words import Words, points, words
 from comity.schemas.report import GateReason, ProjectReport, Report, Tool
 from comity.schemas.text import Language
 
-__all__ = ["text"]
+__all__ = ["gate_lines", "text", "tool_line"]
 
 _LONGEST_NAME = 120  #: characters of a project's name
 _NAME = 14  #: least room for it in the table of projects
@@ -47,9 +47,9 @@ def text(
         advice(page, say, project)
     if len(report.reports) > 1:
         _summary(page, say, report.reports)
-    _tool(page, say, report.tool)
+    tool_line(page, say, report.tool)
     if not report.gate.passed:
-        _gate(page, say, report.gate.reasons)
+        gate_lines(page, say, report.gate.reasons)
     return page.text()
 
 
@@ -97,14 +97,16 @@ def _cells(say: Words, report: ProjectReport) -> list[Span]:
     ]
 
 
-def _tool(page: Page, say: Words, tool: Tool) -> None:
+def tool_line(page: Page, say: Words, tool: Tool) -> None:
+    """What judged, in one line at the end."""
     ruleset = tool.ruleset_hash.removeprefix("sha256:")[:12]
     line = say.say("tool", version=tool.version, profile=tool.profile, ruleset=ruleset)
     page.blank()
     page.line(Span(line, "quiet"))
 
 
-def _gate(page: Page, say: Words, reasons: Sequence[GateReason]) -> None:
+def gate_lines(page: Page, say: Words, reasons: Sequence[GateReason]) -> None:
+    """Each gate that was not met, by file."""
     page.heading(say["gate.not_met"], "-")
     for reason in reasons:
         said = gate_reason(say, reason)
