@@ -25,7 +25,8 @@ class SavedReportError(ValueError):
 def dumps(report: "Report | Portfolio") -> str:
     """The report as `schemas/report.schema.json` has it, indented by two, with a newline at the end.
 
-    A portfolio is written in the same way. The same report gives the same text, and so does the one that `loads` reads from it.
+    A portfolio is written in the same way. The same report gives the same text, and so does the one that
+    `loads` reads from it.
     """
     import orjson  # 20 ms that a check which prints text need not wait for
 
