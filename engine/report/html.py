@@ -30,7 +30,7 @@ Audience = Literal["internal", "client"]
 _TEMPLATES = os.path.join(os.path.dirname(__file__), "templates")
 _LONGEST = 1000  #: characters of one text
 _MOST = 25  #: findings of one rule
-_VALUES = 12  #: values of evidence of one finding
+_VALUES = 8  #: values of evidence of one finding
 _FIRST = 5  #: actions and decisions on the first page
 _TAGS = {"en": "en", "zh": "zh-Hans"}  #: languages as HTML names them
 

@@ -5,6 +5,7 @@ out, so the same scores give the same bytes and the chart follows the colours of
 """
 
 import re
+import sys
 from collections.abc import Sequence
 from typing import Any
 from xml.etree import ElementTree as ET  # writes only what was just made
@@ -16,13 +17,17 @@ from comity.engine.report.layout import clean
 
 __all__ = ["LEAST", "radar"]
 
+# For its maps pygal leaves an importer of Python 2's kind behind, on which others stumble (pytest does).
+sys.meta_path[:] = [finder for finder in sys.meta_path if hasattr(finder, "find_spec")]
+
 LEAST = 3  #: spokes; with fewer there is no shape to see
 _WIDTH, _HEIGHT = 330, 300
-_ROOM = 105  #: for labels on either side
+_ROOM = 125  #: for labels on either side
 _RINGS = (20, 40, 60, 80, 100)
 _FAR = re.compile(r"-?\d+\.\d{2,}")
 _SHAPES = {"svg", "g", "path", "text", "circle"}
 _KEPT = {"d", "x", "y", "r", "cx", "cy", "class", "viewBox"}
+_LONGEST = 1000  #: characters of the label
 _LIFT = 6  #: what the labels at the top and the bottom stand farther out
 _MIDDLE = 0.08  #: share of the width within which a label counts as in the middle
 
@@ -47,7 +52,7 @@ def radar(spokes: Sequence[tuple[str, float]], label: str) -> Markup:
         "class": "radar",
         "viewBox": f"{-_ROOM} -12 {_WIDTH + 2 * _ROOM} {_HEIGHT + 24}",
         "role": "img",
-        "aria-label": clean(label, len(label)),
+        "aria-label": clean(label, _LONGEST),
     }
     return Markup(_FAR.sub(_rounded, ET.tostring(svg, encoding="unicode")))  # noqa: S704  ours, escaped
 
