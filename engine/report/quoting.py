@@ -30,7 +30,7 @@ _SEPARATE = "\u200b"  # no width: parts what a forge would link, and looks the s
 
 _MARKUP = re.compile(r"([\\`*_\[\]#|~$])")
 #: Signs that begin a list, a quote or a line across the page.
-_START = re.compile(r"^(\s*\d*)(?=[-+.)=:])")
+_START = re.compile(r"^\s*(?:\d+(?=[.)](?:\s|$))|(?=[-+=]))")
 #: What GitHub and GitLab make links and pictures of: names, numbers, addresses, `:smile:`.
 _LINKED = re.compile(
     r"(?<=[@#!~%$])(?=\w)|(?<=&)(?=\d)|(?<=:)(?=//|[\w+-]+:)|(?<=www)(?=\.)|(?<=\bGH)(?=-\d)",
@@ -72,7 +72,7 @@ def xml(text: str) -> str:
 def markdown(text: str, longest: int = _LONGEST) -> str:
     """For a paragraph, list item or table cell of Markdown as GitHub and GitLab read it."""
     marked = _MARKUP.sub(r"\\\1", _LINKED.sub(_SEPARATE, plain(text, longest)))
-    return _START.sub(r"\1\\", escape(marked, quote=False))
+    return _START.sub(r"\g<0>\\", escape(marked, quote=False))
 
 
 def code(text: str) -> str:

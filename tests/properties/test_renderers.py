@@ -24,6 +24,12 @@ HOSTILE = st.sampled_from(
         "“业主”，" * 60,
         "w" * 500,
         "👩\u200d👧 ❤\ufe0f e\u0301",
+        "<script>alert(1)</script><img src=x onerror=y>&amp;\"'",
+        "[x](javascript:y) ![i](http://e.example/i.png) @team #1 `c` | **b** <!-- -->",
+        "- a\n# b\n```\n</details>",
+        "=cmd|' /C calc'!A0;@SUM(1)\t+1",
+        "x\n::error file=a,line=1::b%0A##[error]c",
+        "مرحبا \u200f\u061cשלום",
     ]
 )
 #: Words that renderers know, so that their branches are taken too.
