@@ -17,7 +17,7 @@ def test_the_command_line_offers_every_form():
 @pytest.mark.parametrize("form", FORMS)
 def test_each_form_has_a_function_of_its_own_module(form):
     function = renderer(form)
-    assert function.__module__ == FORMS[form]  # type: ignore[attr-defined]
+    assert function.__module__ == FORMS[form]
     assert list(signature(function).parameters) == ["report", "language"]
 
 
