@@ -65,7 +65,8 @@ def _body(report: Report, audience: Audience, language: Language) -> Markup:
         given = [_for_client(project) for project in report.reports]
         return Markup(template.render(projects=given, **shared))  # noqa: S704  escaped by jinja2
     template = _environment().get_template("internal.html")
-    sheets = [Sheet(project, place, say) for place, project in enumerate(report.reports)]
+    alone = len(report.reports) == 1
+    sheets = [Sheet(p, number, say, alone=alone) for number, p in enumerate(report.reports, 1)]
     return Markup(  # noqa: S704  escaped by jinja2
         template.render(sheets=sheets, gate=report.gate, tool=report.tool, **shared)
     )

@@ -54,9 +54,10 @@ _REASONS = frozenset(
 class Sheet:
     """What the templates ask for beside the report itself."""
 
-    def __init__(self, report: ProjectReport, place: int, say: Words) -> None:
+    def __init__(self, report: ProjectReport, number: int, say: Words, *, alone: bool) -> None:
         self.report = report
-        self.number = place + 1
+        self._alone = alone  #: no other project is on the page
+        self.number = number
         self._say = say
         self.letter = say.name("letters", report.score.band)
         if self.letter == report.score.band:  # insufficient data, or a band of a pack
@@ -74,6 +75,11 @@ class Sheet:
     def anchor(self, name: str) -> str:
         """An id that no other project and no other language has."""
         return f"{self._say.language}-{self.number}-{name}"
+
+    def label(self, key: str) -> str:
+        """A word for screen readers, told apart from that of other projects."""
+        whose = () if self._alone else (self.report.project.name, str(self.number))
+        return self._say["dot"].join((self._say[key], *whose))
 
     @property
     def parts(self) -> list[str]:

@@ -389,7 +389,7 @@ def secrets(project):
     bands = [words(language).name("bands", project.score.band) for language in ("en", "zh")]
     return [
         *(t.of(language) for t in texts for language in ("en", "zh")),
-        *(f">{f.subject}<" for f in project.findings),
+        *(f">{f.subject}<" for f in project.findings if f.subject),
         *(o.rule for o in project.outcomes),
         *(d.id for d in project.diagnoses),
         *(f">{n:.0f}" for n in numbers),
@@ -460,9 +460,7 @@ def test_half_a_character_does_not_stop_the_page(sample_report):
 
 def test_every_key_that_a_template_names_stands_in_the_file():
     sources = "".join(path.read_text(encoding="utf-8") for path in TEMPLATES)
-    named = set(
-        re.findall(r"""(?:say\[|\bt\(|both\(|scroll_begin\()"([\w.]+[\w])["](?!\s*~)""", sources)
-    )
+    named = set(re.findall(r"""(?:say\[|\bt\(|both\(|label\()"([\w.]+[\w])["](?!\s*~)""", sources))
     entries = words("en")._entries
     known = set(entries) | {key.removesuffix(".other") for key in entries}
     assert len(named) > 50
