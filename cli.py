@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from comity.engine.baseline import Baseline
     from comity.engine.catalog import Catalog
+    from comity.engine.check import Settings
+    from comity.engine.compare import History
     from comity.engine.errors import ComityError
     from comity.engine.source import Document
     from comity.schemas.report import Report
@@ -42,7 +45,17 @@ FORMATS = (  # a test holds them against engine/report/forms.py
     "xlsx",
     "badge",
 )
-SCHEMAS = ("snapshot", "rule", "pack", "profile", "inference", "actions", "sources", "report")
+SCHEMAS = (
+    "snapshot",
+    "rule",
+    "pack",
+    "profile",
+    "config",
+    "inference",
+    "actions",
+    "sources",
+    "report",
+)
 _HERE = os.path.dirname(os.path.abspath(__file__))
 BUILT_IN = os.path.join(_HERE, "rules")
 _RARELY = 200_000  #: new objects between two collections of garbage
@@ -129,6 +142,7 @@ _MATCHER = click.option(
     envvar="COMITY_MATCHER",
     help="Matcher for the inference rules (default: durable where it is installed).",
 )
+_NO_CONFIG = click.option("--no-config", is_flag=True, help="Read no configuration file.")
 _AS_OF = click.option("--as-of", type=Day(), help="Judge as if the snapshot were of this day.")
 _WIDTH = click.option(
     "--width",
@@ -174,6 +188,9 @@ _ALL = click.option("--show-all", is_flag=True, help="Show every finding of a ru
 )
 @click.option("--fail-on", type=_SEVERITIES, help="Fail on a finding of this severity or graver.")
 @click.option(
+    "--fail-on-new", is_flag=True, help="Fail on a finding that was not there before (see below)."
+)
+@click.option(
     "--min-coverage", type=float, metavar="PERCENT", help="Exit 3 when less than this is covered."
 )
 @click.option(
@@ -196,48 +213,57 @@ _ALL = click.option("--show-all", is_flag=True, help="Show every finding of a ru
     type=Day(now=True),
     help="The day of reading, or `now`: judges how old the file is.",
 )
+@click.option("--baseline", metavar="PATH", help="The findings that are known: all others are new.")
+@click.option(
+    "--write-baseline",
+    metavar="PATH",
+    help="Write what was found; of a baseline that is there, only take out what is fixed.",
+)
+@click.option(
+    "--update-baseline", is_flag=True, help="With --write-baseline: take in what is new as well."
+)
 @click.option(
     "--compare",
-    type=click.Path(),
-    metavar="REPORT.json",
-    help="An earlier report: marks what is new, keeps failures whose data went missing.",
+    multiple=True,
+    metavar="PATH",
+    help="An earlier report (JSON), snapshot, or one of each: shows what moved, "
+    "keeps failures whose data went missing.",
 )
+@_NO_CONFIG
 @_WAIVED
 @_ALL
 @_WIDTH
 @_COLOR
 def check(**options: Any) -> None:
-    """Check snapshot FILES (YAML or JSON; patterns; - for standard input) and report on each."""
-    from comity.engine.batch import check_documents, expand, select
-    from comity.engine.check import Settings
-    from comity.engine.gate import GateSettings, exit_code
-    from comity.engine.inference import choose
+    """Check snapshot FILES (YAML or JSON; patterns; - for standard input) and report on each.
 
-    targets = _targets(options["formats"])
+    What is new is told by --baseline, else by --compare.
+    """
+    from comity.engine.batch import check_documents, expand
+    from comity.engine.gate import GateSettings, exit_code
+
     files = expand(options["files"])
+    options = _settled(options, files[0])
+    targets = _targets(options["formats"])
     catalog = _catalog(options)
-    previous, severities, standing = _previous(options["compare"])
-    settings = Settings(
-        matcher=choose(options["matcher"]),
-        today=options["today"],
-        previous=previous,
-        severities=severities,
-        standing=standing,
-        rules=select(catalog, _words(options["select"]), _words(options["ignore"])),
-    )
+    settings = _settings(catalog, options)
     gates = GateSettings(
         options["fail_under"],
         options["fail_on"],
         options["fail_under_low"],
         options["min_coverage"],
+        options["fail_on_new"],
     )
+    history = _history(options, catalog, settings)
     with _progress(files) as shown:
-        batch = check_documents(shown, _open, catalog, settings, gates, options["as_of"])
+        batch = check_documents(shown, _open, catalog, settings, gates, options["as_of"], history)
     language = options["lang"] or batch.language
     for error in batch.mistakes:
         _complain(error, language)
     if batch.report.reports:
         _deliver(batch.report, targets, language, options)
+    if options["write_baseline"] and not batch.mistakes:
+        _write_baseline(batch.report, options["write_baseline"], options, language)
     code = FAULTY if batch.mistakes else exit_code(batch.report.gate)
     sys.exit(GATE_MET if options["exit_zero"] and code != FAULTY else code)
 
@@ -257,6 +283,69 @@ def render(saved: str, **options: Any) -> None:
     _deliver(_load_report(saved), targets, options["lang"] or "en", options)
 
 
+@cli.command(epilog="Example: comity waivers 'projects/*.yaml' --format json")
+@click.argument("files", nargs=-1, metavar="FILE...")
+@_PLAIN
+@_PACKS
+@_PROFILE
+@_LANG
+@_MATCHER
+@_AS_OF
+@_NO_CONFIG
+@_WIDTH
+@_COLOR
+def waivers(form: str, **options: Any) -> None:
+    """List what is accepted in snapshot FILES: expired, about to end, unused, active."""
+    from comity.engine.batch import check_documents, expand
+    from comity.engine.gate import GateSettings
+    from comity.engine.waivers import listed
+
+    files = expand(options["files"])
+    options = _settled(options, files[0])
+    catalog = _catalog(options)
+    settings = _settings(catalog, options)
+    batch = check_documents(files, _open, catalog, settings, GateSettings(), options["as_of"])
+    language = options["lang"] or batch.language
+    for error in batch.mistakes:
+        _complain(error, language)
+    rows = [listed(report) for report in batch.report.reports]
+    if form == "json":
+        _print_json(rows)
+    elif rows:
+        from comity.engine.report.waivers_text import waivers_text
+
+        width, color = options["width"] or _columns(), _colored(options["color"])
+        click.echo(waivers_text(rows, language, width, color=color), nl=False)
+    sys.exit(FAULTY if batch.mistakes else GATE_MET)
+
+
+@cli.group()
+def config() -> None:
+    """Show what a team decided for all runs."""
+
+
+@config.command("show", epilog="Example: comity config show --origin")
+@click.argument("file", required=False)
+@click.option("--origin", is_flag=True, help="Say where each value comes from.")
+@_PLAIN
+@_LANG
+@_NO_CONFIG
+@_WIDTH
+def config_show(file: str | None, form: str, *, origin: bool, **options: Any) -> None:
+    """Show the settings that hold for FILE, or for the current folder."""
+    options = _settled(options, file)
+    settings = options["settings"]
+    if form == "json":
+        shown = {key: s._asdict() if origin else s.value for key, s in settings.items()}
+        _print_json(shown)
+        return
+    from comity.engine.report.config_text import config_text
+
+    language: Language = options["lang"] or "en"
+    width = options["width"] or _columns()
+    click.echo(config_text(settings, language, width, origin=origin), nl=False)
+
+
 @cli.command(epilog="Example: comity explain status.yaml TRU007")
 @click.argument("file")
 @click.argument("rule")
@@ -265,6 +354,7 @@ def render(saved: str, **options: Any) -> None:
 @_LANG
 @_MATCHER
 @_AS_OF
+@_NO_CONFIG
 @_WIDTH
 @_COLOR
 def explain(file: str, rule: str, **options: Any) -> None:
@@ -274,6 +364,7 @@ def explain(file: str, rule: str, **options: Any) -> None:
     from comity.engine.inference import choose
     from comity.engine.report.explain_text import explanation_text
 
+    options = _settled(options, file)
     catalog = _catalog(options)
     facts = read(_open(file), catalog.shapes, as_of=options["as_of"])
     found = engine.explain(facts, catalog, _pack_paths(options), rule, choose(options["matcher"]))
@@ -524,7 +615,8 @@ def _open(name: str) -> "Document":
 def _catalog(options: dict[str, Any]) -> "Catalog":
     from comity.engine.catalog import load
 
-    return load(_pack_paths(options), options.get("profile", "default"), _cache())
+    profile, own = options.get("profile", "default"), options.get("own")
+    return load(_pack_paths(options), profile, _cache(), own)
 
 
 def _pack_paths(options: dict[str, Any]) -> tuple[str, ...]:
@@ -546,15 +638,93 @@ def _cache() -> str | None:
     return user_cache_dir("comity", appauthor=False)
 
 
-def _previous(path: str | None) -> "tuple[dict[str, str] | None, dict[str, str], frozenset[str]]":
-    """Outcomes, severities and fingerprints of an earlier report."""
-    if path is None:
-        return None, {}, frozenset()
-    earlier = _load_report(path)
-    outcomes = {o.rule: o.outcome for report in earlier.reports for o in report.outcomes}
-    severities = {o.rule: o.severity for report in earlier.reports for o in report.outcomes}
-    standing = frozenset(f.fingerprint for r in earlier.reports for f in r.findings)
-    return outcomes, severities, standing
+def _settled(options: dict[str, Any], file: str | None) -> dict[str, Any]:
+    """Options as they hold: what was typed, else the environment's word, else the team's file.
+
+    The file is looked for from the folder of `file` upwards, or from the current one. Beside the options
+    come `own`, the file, and `settings`, every setting with its origin.
+    """
+    from comity.engine import config
+
+    typed, names = click.get_current_context().get_parameter_source, {"extends": "packs"}
+    names |= {"format": "formats"}
+    options = {name.replace("-", "_"): value for name, value in options.items()}
+    by_key = {key: names.get(key, key.replace("-", "_")) for key in config.SETTINGS}
+    flags = {
+        key: options[name]
+        for key, name in by_key.items()
+        if name in options and typed(name) is click.core.ParameterSource.COMMANDLINE
+    }
+    folder = os.path.dirname(file) if file and file != "-" else ""
+    own = None if options["no_config"] else config.find(folder)
+    found = config.resolve(own, os.environ, flags)
+    held = {name: found[key].value for key, name in by_key.items()}
+    return options | held | {"own": own, "settings": found}
+
+
+def _settings(catalog: "Catalog", options: dict[str, Any]) -> "Settings":
+    """What a check is told, by options that are settled."""
+    from comity.engine.batch import select
+    from comity.engine.check import Settings
+    from comity.engine.config import waivers
+    from comity.engine.inference import choose
+    from comity.engine.waivers import Limits
+
+    return Settings(
+        matcher=choose(options["matcher"]),
+        today=options.get("today"),
+        rules=select(catalog, _words(options["select"]), _words(options["ignore"])),
+        waivers=waivers(options["own"]),
+        limits=Limits(
+            options["waiver_max_days"],
+            options["waiver_max_weight"],
+            options["waiver_needs_approver"],
+        ),
+    )
+
+
+def _history(options: dict[str, Any], catalog: "Catalog", settings: "Settings") -> "History | None":
+    """What is known from before: the baseline and earlier results; None where nothing was named."""
+    baseline, compared, target = options["baseline"], options["compare"], options["write_baseline"]
+    if options["update_baseline"] and not target:
+        raise click.UsageError("--update-baseline goes with --write-baseline PATH")
+    if options["fail_on_new"] and not (baseline or compared):
+        raise click.UsageError("--fail-on-new needs --baseline or --compare to tell what is new")
+    if not (baseline or compared):
+        return None
+    from comity.engine.compare import History, earlier
+
+    known = None
+    first = target and os.path.abspath(target) == os.path.abspath(baseline or "")
+    if baseline and not (first and not os.path.exists(baseline)):
+        known = _load_baseline(baseline)
+    return History(known, earlier([(path, _bytes(path)) for path in compared], catalog, settings))
+
+
+def _load_baseline(path: str) -> "Baseline":
+    from comity.engine.baseline import loads
+
+    return loads(_bytes(path), path)
+
+
+def _write_baseline(
+    report: "Report", path: str, options: dict[str, Any], language: "Language"
+) -> None:
+    """Write the baseline, and tell on standard error what became of it."""
+    from comity.engine.baseline import dumps, told, written
+
+    old = _load_baseline(path) if os.path.exists(path) else None
+    update = options["update_baseline"]
+    made = written(report.reports, report.tool.ruleset_hash, old, update=update)
+    _write(dumps(made.baseline), path)
+    click.echo(f"{path}: {told(made).of(language)}", err=True)
+
+
+def _bytes(path: str) -> bytes:
+    from comity.engine.errors import UsageError
+    from comity.engine.source import read_bytes
+
+    return read_bytes(path, stdin=sys.stdin.buffer, error=UsageError)
 
 
 def _load_report(path: str) -> "Report":

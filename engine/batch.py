@@ -4,17 +4,20 @@ import glob
 import os
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from comity import __version__
 from comity.engine.catalog import Catalog
 from comity.engine.check import Settings, check
 from comity.engine.errors import ComityError, UsageError, suggest
-from comity.engine.facts import read
+from comity.engine.facts import Facts, read
 from comity.engine.gate import GateSettings, judge
 from comity.engine.source import Document
 from comity.schemas.report import SCHEMA, ProjectReport, Report, Tool
 from comity.schemas.text import Language, Text
+
+if TYPE_CHECKING:
+    from comity.engine.compare import History
 
 __all__ = ["Batch", "check_documents", "expand", "select"]
 
@@ -89,8 +92,12 @@ def check_documents(
     settings: Settings,
     gates: GateSettings,
     as_of: date | None = None,
+    history: "History | None" = None,
 ) -> Batch:
-    """Check each file by itself: one that is at fault leaves the others standing."""
+    """Check each file by itself: one that is at fault leaves the others standing.
+
+    `history` holds what is known of the projects from before.
+    """
     reports: list[ProjectReport] = []
     mistakes: list[ComityError] = []
     languages: list[Language] = []
@@ -98,9 +105,20 @@ def check_documents(
         try:
             facts = read(open_(file), catalog.shapes, as_of=as_of)
             languages += [facts.language] if facts.language else []
-            reports.append(check(facts, catalog, settings))
+            reports.append(_checked(facts, catalog, settings, history))
         except ComityError as error:
             mistakes.append(error)
     tool = Tool(__version__, catalog.hash, settings.matcher, catalog.profile.name)
     report = Report(SCHEMA, tool, judge(reports, gates), tuple(reports))
     return Batch(report, tuple(mistakes), (languages or ["en"])[0])
+
+
+def _checked(
+    facts: Facts, catalog: Catalog, settings: Settings, history: "History | None"
+) -> ProjectReport:
+    if history is None:
+        return check(facts, catalog, settings)
+    from comity.engine.compare import against, remembering
+
+    report = check(facts, catalog, remembering(settings, facts, history))
+    return against(report, history, catalog.hash)

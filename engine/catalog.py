@@ -22,6 +22,7 @@ from comity.engine.inference.rules import Ruleset
 from comity.engine.language.code import Read
 from comity.engine.profile import Profile
 from comity.engine.shapes import Shapes
+from comity.engine.source import Document
 from comity.engine.wording import Template, Words
 from comity.schemas.text import Text
 
@@ -122,12 +123,16 @@ def load(
     packs: Sequence[StrPath] = (BUILT_IN,),
     profile: str = "default",
     cache: StrPath | None = None,
+    own: Document | None = None,
 ) -> Catalog:
     """The catalog of some packs; compiled ones are kept in the folder `cache`.
 
+    `own` is the user's configuration: what it overrides of rules has the last word.
+
     Raises RuleError, or Mistakes with all of them.
     """
-    seen = _seen(packs, profile)
+    overrides = (own.value.get("overrides") or None) if own else None
+    seen = _seen(packs, profile, overrides)
     whose = binascii.crc32(repr(seen[0]).encode())
     kept = os.path.join(cache, f"catalog-{whose:08x}.pickle") if cache else None
     found = _recall(kept, seen) if kept else None
@@ -135,7 +140,8 @@ def load(
         from comity.engine.loading import compile_catalog  # pydantic: only when something changed
 
         files = [file for pack in packs for file in pack_files(pack)]
-        found = compile_catalog(files, profile, f"sha256:{_digest(files, profile)}")
+        digest = f"sha256:{_digest(files, profile, overrides)}"
+        found = compile_catalog(files, profile, digest, own if overrides else None)
         if kept:
             _keep(kept, seen, found)
     return found
@@ -163,20 +169,30 @@ def is_rule(name: str) -> bool:
     return name not in (MANIFEST, *SHARED) and not name.startswith(("inference/", "profiles/"))
 
 
-def _digest(files: Sequence[PackFile], profile: str) -> str:
+def _digest(files: Sequence[PackFile], profile: str, overrides: object) -> str:
     import hashlib
 
     digest = hashlib.sha256(f"{profile}\0".encode())
+    if overrides is not None:
+        digest.update(f"{_sorted(overrides)!r}\0".encode())
     for file in files:
         digest.update(f"{file.name}\0{len(file.data)}\0".encode())
         digest.update(file.data)
     return digest.hexdigest()
 
 
-def _seen(packs: Sequence[StrPath], profile: str) -> _Seen:
+def _sorted(value: object) -> object:
+    """Tables in one order, whatever the file has."""
+    if isinstance(value, dict):
+        return sorted((key, _sorted(item)) for key, item in value.items())
+    return value
+
+
+def _seen(packs: Sequence[StrPath], profile: str, overrides: object) -> _Seen:
     """Whose catalog it is, and all that must not have changed since it was compiled."""
     python = (sys.hexversion, sys.implementation.cache_tag)
-    whose = (__version__, python, profile, tuple(os.path.abspath(pack) for pack in packs))
+    folders = tuple(os.path.abspath(pack) for pack in packs)
+    whose = (__version__, python, profile, folders, repr(_sorted(overrides)))
     own = (path for folder in _COMPILER for path in _sources(folder))
     return whose, tuple(
         _state(path) for path in (*own, *(p for pack in packs for p in _paths(pack)))

@@ -20,6 +20,7 @@ from comity.engine.inference import Inference, apply, infer
 from comity.engine.outcomes import Evidence, Finding, Outcome, Waiver
 from comity.engine.reflection import client_voice, lapsed, self_ratings, sticky
 from comity.engine.scoring import score
+from comity.engine.waivers import Limits
 from comity.schemas.report import (
     Basis,
     DiagnosisReport,
@@ -48,9 +49,10 @@ class Settings(NamedTuple):
     today: date | None = None  #: the day on which the file is read, for DQ001
     previous: Mapping[str, str] | None = None  #: outcome by rule id of an earlier result
     severities: Mapping[str, str] = {}  #: effective severity by rule id there
-    standing: Collection[str] = ()  #: fingerprints of findings that were there before
+    standing: Mapping[str, str] = {}  #: rule id by fingerprint of findings that were there before
     rules: Collection[str] | None = None  #: ids of the rules to judge; None: all
     waivers: tuple[Waiver, ...] = ()  #: beside those in the snapshot
+    limits: Limits = Limits()  #: of all waivers
 
 
 class Conclusion(NamedTuple):
@@ -74,20 +76,15 @@ def check(facts: Facts, catalog: Catalog, settings: Settings = Settings()) -> Pr
         score=total,
         dimensions=dimensions,
         outcomes=tuple(_outcome(outcome, rules[outcome.rule]) for outcome in outcomes),
-        findings=tuple(
-            _finding(finding, rules[finding.rule], facts, catalog, settings)
-            for outcome in outcomes
-            for finding in outcome.findings
-            if outcome.kind != "strength"
-        ),
+        findings=tuple(_findings(outcomes, facts, catalog, settings)),
         diagnoses=tuple(_diagnoses(inference, catalog)),
         strengths=tuple(_strengths(outcomes, rules)),
-        decisions=agenda.open_decisions(facts),
-        client_words=agenda.client_words(facts),
-        dates=agenda.next_dates(facts),
         actions=advise(outcomes, catalog.actions, remedies, catalog.profile, phase, voice=voice),
         data_gaps=data_gaps(outcomes, catalog.profile),
         waivers=states,
+        decisions=agenda.open_decisions(facts),
+        client_words=agenda.client_words(facts),
+        dates=agenda.next_dates(facts),
     )
 
 
@@ -102,7 +99,9 @@ def conclude(facts: Facts, catalog: Catalog, settings: Settings) -> Conclusion:
         known,
         catalog.profile.expiring_days,
         facts.document,
+        settings.limits,
     )
+    waivers.within(waived, catalog.profile.weight, settings.limits, facts.document)
     project = {key: value for key, value in facts.root["project"].items() if isinstance(value, str)}
     inference = infer(waived, project, catalog.inference, settings.matcher)
     return Conclusion(apply(inference, waived), inference, states)
@@ -166,13 +165,34 @@ def _outcome(outcome: Outcome, rule: Rule) -> OutcomeReport:
         suppressed=outcome.suppressed,
         waived=outcome.waived,
         error=outcome.error,
+        remembered=outcome.remembered,
     )
 
 
+def _findings(
+    outcomes: Iterable[Outcome], facts: Facts, catalog: Catalog, settings: Settings
+) -> Iterator[FindingReport]:
+    """What was found, each with a fingerprint of its own: of twins the second is another finding.
+
+    A failure that is only remembered stands as long as one of its rule's findings was there before.
+    """
+    rules = {rule.id: rule for rule in catalog.rules}
+    seen: dict[str, int] = {}
+    for outcome in outcomes:
+        if outcome.kind == "strength":
+            continue
+        kept = outcome.remembered and outcome.rule in settings.standing.values()
+        for finding in outcome.findings:
+            same = _likeness(finding)
+            seen[same] = seen.get(same, 0) + 1
+            mark = _fingerprint(same, seen[same])
+            status = "standing" if kept or mark in settings.standing else "new"
+            yield _finding(finding, rules[finding.rule], facts, catalog, mark, status)
+
+
 def _finding(
-    finding: Finding, rule: Rule, facts: Facts, catalog: Catalog, settings: Settings
+    finding: Finding, rule: Rule, facts: Facts, catalog: Catalog, mark: str, status: str
 ) -> FindingReport:
-    mark = _fingerprint(finding)
     waiver = finding.waived
     return FindingReport(
         rule=rule.id,
@@ -183,7 +203,7 @@ def _finding(
         message=finding.message,
         evidence=tuple(_evidence(evidence, facts) for evidence in finding.evidence),
         fingerprint=mark,
-        status="standing" if mark in settings.standing else "new",
+        status=status,
         waived=WaiverReport(waiver.reason, waiver.owner, waiver.approver, waiver.expires)
         if waiver
         else None,
@@ -198,10 +218,14 @@ def _evidence(evidence: Evidence, facts: Facts) -> EvidenceReport:
     return EvidenceReport(evidence.pointer, evidence.value, line, column)
 
 
-def _fingerprint(finding: Finding) -> str:
-    """Stable while lists are reordered, comments come and go, and values age: what was looked at, of whom."""
+def _likeness(finding: Finding) -> str:
+    """The same while lists are reordered, comments come and go, and values age: what was looked at."""
     places = sorted({re.sub(r"/\d+(?=/|$)", "/*", e.pointer) for e in finding.evidence})
-    text = "\0".join((finding.rule, finding.subject, finding.mark, *places))
+    return "\0".join((finding.rule, finding.subject, finding.mark, *places))
+
+
+def _fingerprint(likeness: str, number: int) -> str:
+    text = likeness if number == 1 else f"{likeness}\0{number}"
     return blake2b(text.encode(), digest_size=8).hexdigest()
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from comity.engine.errors import UsageError
 from comity.engine.outcomes import SEVERITIES
-from comity.schemas.report import Gate, GateReason, ProjectReport
+from comity.schemas.report import FindingReport, Gate, GateReason, ProjectReport
 from comity.schemas.text import Text
 
 __all__ = ["GateSettings", "exit_code", "judge"]
@@ -20,6 +20,7 @@ class GateSettings(NamedTuple):
     fail_on: str | None = None  #: gravest severity that is still too grave
     fail_under_low: float | None = None  #: least low end of the range
     min_coverage: float | None = None  #: percent
+    fail_on_new: bool = False  #: no finding that was not there before
 
 
 def judge(reports: Sequence[ProjectReport], settings: GateSettings) -> Gate:
@@ -67,14 +68,24 @@ def _reasons(report: ProjectReport, settings: GateSettings) -> Iterator[GateReas
     if settings.fail_on is not None:
         yield from _grave(report, settings.fail_on)
 
+    if settings.fail_on_new:
+        new = sum(finding.status == "new" for finding in _open(report))
+        if new:
+            yield GateReason("fail_on_new", report.file, 0.0, float(new))
 
-def _grave(report: ProjectReport, limit: str) -> Iterator[GateReason]:
-    """The gravest open finding, when it is as grave as the limit."""
+
+def _open(report: ProjectReport) -> list[FindingReport]:
+    """What scored rules found, and nobody waived or told already."""
     scored = {outcome.rule for outcome in report.outcomes if outcome.kind == "scored"}
-    found = [
-        SEVERITIES.index(finding.severity)
+    return [
+        finding
         for finding in report.findings
         if finding.rule in scored and finding.waived is None and finding.suppressed_by is None
     ]
+
+
+def _grave(report: ProjectReport, limit: str) -> Iterator[GateReason]:
+    """The gravest open finding, when it is as grave as the limit."""
+    found = [SEVERITIES.index(finding.severity) for finding in _open(report)]
     if found and max(found) >= SEVERITIES.index(limit):
         yield GateReason("fail_on", report.file, limit, SEVERITIES[max(found)])

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from comity.schemas.config import ConfigFile
 from comity.schemas.descriptions import COMMON, DESCRIPTIONS
 from comity.schemas.file_descriptions import FILE_DESCRIPTIONS
 from comity.schemas.inference import AnyInference
@@ -27,6 +28,7 @@ SCHEMAS: dict[str, tuple[Any, str]] = {
     "profile": (ProfileFile, "Comity: a profile, the constants of the score"),
     "inference": (AnyInference, "Comity: an inference rule"),
     "pack": (PackFile, "Comity: what a rule pack extends and overrides"),
+    "config": (ConfigFile, "Comity: what a team decided"),
     "actions": (dict[str, Action], "Comity: the actions of a rule pack"),
     "sources": (dict[str, Source], "Comity: the sources of a rule pack"),
     "report": (Report, "Comity: a report"),

@@ -23,7 +23,7 @@ from comity.engine.inference.loading import Known
 from comity.engine.inference.loading import load as load_inference
 from comity.engine.language.places import place
 from comity.engine.language.program import Misfit
-from comity.engine.overrides import Layer, apply, faults, manifests
+from comity.engine.overrides import Layer, apply, configured, faults, manifests, weights
 from comity.engine.profiles import Chosen, choose
 from comity.engine.shapes import Shapes, derive
 from comity.engine.source import Document, parse, parse_many, together
@@ -35,9 +35,14 @@ from comity.schemas.text import Text
 __all__ = ["compile_catalog"]
 
 
-def compile_catalog(pack: Sequence[PackFile], profile: str, digest: str) -> Catalog:
-    """Compile the files of some packs. Raises RuleError, or Mistakes with all of them."""
-    return _Loader(pack).catalog(profile, digest)
+def compile_catalog(
+    pack: Sequence[PackFile], profile: str, digest: str, own: Document | None = None
+) -> Catalog:
+    """Compile the files of some packs. Raises RuleError, or Mistakes with all of them.
+
+    `own` is the user's configuration, whose overrides come last.
+    """
+    return _Loader(pack).catalog(profile, digest, own)
 
 
 class _Known(NamedTuple):
@@ -55,13 +60,14 @@ class _Loader:
         self.unread: set[str] = set()  #: files by name: what they hold is not known to be missing
         self.shapes: Shapes = derive(Snapshot)
 
-    def catalog(self, profile: str, digest: str) -> Catalog:
+    def catalog(self, profile: str, digest: str, own: Document | None) -> Catalog:
         actions = self._shared("actions.yaml", files.Action)
         sources = self._shared("sources.yaml", files.Source)
         words = self._shared("words.yaml", files.Words)
         outline = self._shared("outline.yaml", files.Row)
         chosen = self._profile(profile)
-        layers = [*self._manifests(), *(chosen.layers if chosen else ())]
+        last = [configured(own)] if own else []
+        layers = [*self._manifests(), *(chosen.layers if chosen else ()), *last]
         rules = self._rules(layers, _Known(actions, sources, outline))
         inference = self._inference(rules, actions)
         if chosen is None or inference is None or self.mistakes:
@@ -71,7 +77,7 @@ class _Loader:
             inference,
             {key: _action(key, entry) for key, entry in sorted(actions.items())},
             {key: entry.kind for key, entry in sorted(sources.items())},
-            chosen.profile,
+            chosen.profile._replace(rule_weights=chosen.profile.rule_weights | weights(last)),
             {key: text(entry) for key, entry in sorted(words.items())},
             self.shapes,
             digest,

@@ -45,6 +45,7 @@ class Waiver:
     approver: str | None
     expires: str  #: ISO date, the last day it holds
     pointer: str = ""  #: JSON pointer to it in the snapshot; "" when it stands elsewhere
+    place: tuple[str, int, int] | None = None  #: file, line, column when it stands elsewhere
 
 
 @record

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from comity.engine.catalog import MANIFEST, PackFile
-from comity.engine.errors import ComityError, Mistakes, RuleError, suggest
+from comity.engine.errors import ComityError, ConfigError, Mistakes, RuleError, suggest
 from comity.engine.source import Document, parse, together
 from comity.engine.validate import validate
 from comity.schemas.pack import Override
@@ -16,7 +16,7 @@ from comity.schemas.pack import PackFile as Manifest
 from comity.schemas.rule import Applies, Param, RuleFile
 from comity.schemas.text import Text
 
-__all__ = ["Layer", "Origin", "apply", "faults", "manifests", "weights"]
+__all__ = ["Layer", "Origin", "apply", "configured", "faults", "manifests", "weights"]
 
 
 class Layer(NamedTuple):
@@ -51,6 +51,12 @@ def manifests(pack: Iterable[PackFile]) -> list[Layer]:
     if mistakes:
         raise together(mistakes)
     return found
+
+
+def configured(document: Document) -> Layer:
+    """What the user's configuration, a valid one, changes of rules."""
+    part = document.with_value(document.value["overrides"])
+    return Layer(document, validate(dict[str, Override], part, ConfigError))
 
 
 def faults(layers: Iterable[Layer], rules: Mapping[str, RuleFile]) -> list[RuleError]:

@@ -20,6 +20,7 @@ __all__ = [
     "DimensionReport",
     "EvidenceReport",
     "FindingReport",
+    "FixedFinding",
     "Gate",
     "GateReason",
     "NextDate",
@@ -31,6 +32,7 @@ __all__ = [
     "Score",
     "StrengthReport",
     "Tool",
+    "Trend",
     "WaiverReport",
     "WaiverState",
 ]
@@ -123,6 +125,7 @@ class OutcomeReport:
     suppressed: bool
     waived: bool
     error: str | None = None  #: what broke, when the outcome is `error`
+    remembered: bool = False  #: failed in the earlier result, and its data is gone
 
 
 @record
@@ -250,6 +253,34 @@ class NextDate:
 
 
 @record
+class FixedFinding:
+    """What was found in the earlier result and is not there any more."""
+
+    rule: str
+    severity: str  #: then
+    subject: str
+    title: Text
+
+
+@record
+class Trend:
+    """What moved since an earlier result."""
+
+    since: str  #: ISO date: the day that the earlier result judged
+    before: float | None  #: the overall score then, by the rules of then
+    moved: float | None  #: points of the overall score; None where the scores can't be compared
+    arrow: str | None  #: up | down | level: by facts and waivers, from 5 points on
+    facts: float | None  #: points that the facts moved, before waivers
+    rules: float | None  #: points that other rules moved on the same facts
+    waivers: float | None  #: points that waivers moved
+    new: int  #: open findings that were not there
+    standing: int  #: open findings that were there
+    fixed: tuple[FixedFinding, ...]
+    silent: tuple[str, ...]  #: rules that failed and lost their data, so they stay failed
+    refused: Text | None = None  #: why the scores are not compared
+
+
+@record
 class ProjectReport:
     file: str  #: as given
     project: ProjectInfo
@@ -262,7 +293,7 @@ class ProjectReport:
     actions: tuple[ActionAdvice, ...]
     data_gaps: tuple[DataGap, ...]
     waivers: tuple[WaiverState, ...]
-    trend: None = None
+    trend: Trend | None = None
     decisions: tuple[OpenDecision, ...] = ()  #: that wait, by the day they are needed
     client_words: tuple[ClientWord, ...] = ()  #: of the last half year, latest first
     dates: tuple[NextDate, ...] = ()  #: what is owed and what comes next, by day
