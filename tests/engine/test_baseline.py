@@ -12,7 +12,9 @@ from comity.engine.check import Settings, check
 from comity.engine.compare import Earlier, History, against, remembering
 from comity.engine.errors import UsageError
 from comity.engine.facts import read
+from comity.engine.report.text import text
 from comity.engine.source import of, parse
+from comity.schemas.report import SCHEMA, Gate, Report, Tool
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = (ROOT / "examples/watermelon.comity.yaml").read_text(encoding="utf-8")
@@ -135,3 +137,24 @@ def test_parts_of_a_movement_add_up():
     better = value | {"project": value["project"] | {"id": "P"}, "commitments": []}
     trend = trended(better, value | {"project": value["project"] | {"id": "P"}})
     assert trend.moved == pytest.approx(trend.facts + trend.rules + trend.waivers)
+
+
+@pytest.mark.parametrize(
+    ("language", "pieces"),
+    [
+        ("en", ("Since 2025-06-30", "fixed", "Fixed: TRU002")),
+        ("zh", ("与 2025-06-30 相比", "已解决", "已解决：TRU002")),
+    ],
+)
+def test_the_text_tells_what_moved(language, pieces):
+    earlier = Earlier(checked(late("c1", "c2")), "h", None)
+    history = History(None, {"P": earlier})
+    report = against(checked(late("c1"), history), history, "h")
+    tool = Tool("0", "sha256:0", "python", "default")
+    shown = text(
+        Report(SCHEMA, tool, Gate(passed=True), (report,)),
+        language=language,
+        width=100,
+        color=False,
+    )
+    assert all(piece in shown for piece in pieces), shown

@@ -8,7 +8,7 @@ import pytest
 from comity.engine.errors import Mistakes, Position, WaiverError
 from comity.engine.outcomes import Waiver
 from comity.engine.source import parse
-from comity.engine.waivers import apply, holds
+from comity.engine.waivers import Limits, apply, holds, within
 from comity.tests.properties.outcomes import outcome
 
 DAY = date(2025, 6, 30)
@@ -150,3 +150,41 @@ def test_all_unknown_rules_are_told_together_even_when_the_waivers_have_expired(
     with pytest.raises(Mistakes) as caught:
         applied([], waiver("XXX1", expires="2020-01-01"), waiver(), waiver("XXX2"))
     assert len(caught.value.mistakes) == 2
+
+
+def limited(*given, outcomes=None, **limits):
+    found = [outcome("TRU001", "fail")] if outcomes is None else outcomes
+    marked, _ = apply(found, given, DAY, KNOWN, 14, None, Limits(**limits))
+    within(marked, lambda _rule, _severity: 1.0, Limits(**limits))
+    return marked
+
+
+def test_waiver_that_runs_too_long_is_an_error_from_the_day_after_the_limit():
+    limited(waiver(expires="2025-07-10"), max_days=10)
+    with pytest.raises(WaiverError, match="runs for 11 more days"):
+        limited(waiver(expires="2025-07-11"), max_days=10)
+
+
+def test_approver_must_be_somebody_other_than_the_owner():
+    limited(waiver(owner="pm"), needs_approver=True)
+    with pytest.raises(WaiverError, match="approved it as well"):
+        limited(waiver(owner=" PMO"), needs_approver=True)
+    with pytest.raises(WaiverError, match="no approver"):
+        limited(replace(waiver(), approver=None), needs_approver=True)
+
+
+def test_limits_leave_a_waiver_alone_that_is_over():
+    limited(replace(waiver(expires="2025-06-01"), approver=None), needs_approver=True, max_days=0)
+
+
+def test_waived_weight_may_reach_the_limit_and_not_pass_it():
+    found = [outcome("TRU001", "fail"), outcome("TRU002", "pass", found="")]
+    limited(waiver(), outcomes=found, max_weight=50)
+    with pytest.raises(WaiverError, match=r"take out 50\.0%"):
+        limited(waiver(), outcomes=found, max_weight=49)
+
+
+def test_waiver_of_a_configuration_is_at_fault_in_its_own_place():
+    one = replace(waiver("TRU0O1"), place=("comity.toml", 3, 8))
+    with pytest.raises(WaiverError, match=r"comity\.toml:3:8"):
+        applied([], one)
