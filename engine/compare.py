@@ -24,7 +24,7 @@ __all__ = ["Earlier", "History", "against", "earlier", "remembering", "trend"]
 _ARROW = 5  #: points from which a movement is one
 _JUDGED = ("pass", "partial", "fail", "not_applicable")
 _REFUSED = Text(
-    "the earlier result was made with other rules, so the scores are not compared; --compare with the "
+    "The earlier result was made with other rules, so the scores are not compared; --compare with the "
     "earlier snapshot judges it by today's",
     "上次结果所用的规则不同，得分不作比较；请用 --compare 再给出当时的快照，即可按现在的规则重新评分",
 )
