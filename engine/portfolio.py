@@ -16,9 +16,9 @@ from comity.engine.gate import judge
 from comity.engine.portfolio_earlier import Earlier, moved
 from comity.engine.portfolio_pool import Died, work_through
 from comity.engine.portfolio_rows import Job, check_target, tool
-from comity.engine.portfolio_summary import ranked, roll_up, themes
+from comity.engine.portfolio_summary import FEWEST, LEAST_SHARE, ranked, roll_up, themes
 from comity.engine.portfolio_targets import Targets
-from comity.schemas.portfolio import PORTFOLIO_SCHEMA, Portfolio, ProjectRow, Unchecked
+from comity.schemas.portfolio import PORTFOLIO_SCHEMA, Portfolio, ProjectRow, Recurs, Unchecked
 from comity.schemas.report import Gate
 from comity.schemas.text import Text
 
@@ -67,6 +67,7 @@ def audit(
             {rule.id: rule.title for rule in catalog.rules},
             {rule.id: rule.dimension for rule in catalog.rules},
         ),
+        recurs=Recurs(FEWEST, LEAST_SHARE),
         unchecked=tuple(sorted(unchecked, key=lambda target: target.file)),
     )
 

@@ -94,11 +94,11 @@ def _mildness(severity: str) -> int:
 
 
 def roll_up(rows: Sequence[ProjectRow], targets: int, profile: Profile) -> RollUp:
-    """The whole in a few numbers; each project counts once, whatever its size."""
+    """The whole in a few numbers; each project counts once, whatever its size. `rows` are ranked."""
     scored = [row for row in rows if row.overall is not None]
     scores = [row.overall for row in scored if row.overall is not None]
     bands = Counter(row.band for row in rows)
-    lowest = min(scored, key=lambda row: (row.overall, row.file), default=None)
+    lowest = scored[0] if scored else None
     worst = (
         Worst(lowest.file, lowest.project.name, lowest.overall)
         if lowest is not None and lowest.overall is not None

@@ -17,6 +17,7 @@ __all__ = [
     "Portfolio",
     "ProjectRow",
     "Recurring",
+    "Recurs",
     "RollUp",
     "Theme",
     "Unchecked",
@@ -139,6 +140,14 @@ class RollUp:
 
 
 @record
+class Recurs:
+    """From when on a failing rule recurs: in so many projects, or in such a share of them (two at least)."""
+
+    projects: int
+    share: float  #: 0-1
+
+
+@record
 class Portfolio:
     schema: str
     tool: Tool
@@ -146,4 +155,5 @@ class Portfolio:
     roll_up: RollUp
     projects: tuple[ProjectRow, ...]  #: worst first; those without a score at the end
     themes: tuple[Theme, ...]  #: most projects first
+    recurs: Recurs
     unchecked: tuple[Unchecked, ...]  #: by file

@@ -1,0 +1,51 @@
+import pytest
+
+from comity.engine.portfolio_pool import Died, work_through
+from comity.tests.engine import portfolio_work as work
+
+
+def answers(do, targets, jobs):
+    return dict(work_through(do, targets, jobs))
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 3])
+def test_every_target_is_answered_at_its_place(jobs):
+    targets = [f"{n}" for n in range(20)]
+    assert answers(work.echo, targets, jobs) == {n: f"did {n}" for n in range(20)}
+
+
+def test_nothing_to_do_starts_no_process():
+    assert answers(work.Unloadable(), [], 2) == {}
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_target_that_kills_its_process_is_told_and_all_others_are_done(jobs):
+    targets = ["a", "bad 1", "b", "c", "bad 2", "d", "e"]
+    assert answers(work.dies_over_bad, targets, jobs) == {
+        n: Died(-9) if "bad" in target else f"did {target}" for n, target in enumerate(targets)
+    }
+
+
+def test_a_process_that_leaves_by_itself_is_told_with_its_exit_code():
+    assert answers(work.leaves_over_bad, ["bad", "a"], 1) == {0: Died(7), 1: "did a"}
+
+
+def test_a_target_is_tried_again_before_it_is_given_up(tmp_path):
+    once = tmp_path / "once"
+    once.touch()
+    targets = ["x", str(once), "y"]
+    assert answers(work.dies_once, targets, 1) == {0: "did x", 1: "did once", 2: "did y"}
+
+
+def test_processes_that_never_begin_end_the_run():
+    with pytest.raises(RuntimeError, match="exit code 9"):
+        answers(work.Unloadable(), ["a"], 1)
+
+
+def test_leaving_early_ends_the_processes():
+    import multiprocessing
+
+    run = work_through(work.echo, ["a", "b", "c"], 2)
+    next(run)
+    run.close()
+    assert multiprocessing.active_children() == []
