@@ -47,5 +47,5 @@ def test_leaving_early_ends_the_processes():
 
     run = work_through(work.echo, ["a", "b", "c"], 2)
     next(run)
-    run.close()
+    run.close()  # type: ignore[attr-defined]
     assert multiprocessing.active_children() == []
