@@ -249,7 +249,8 @@ class NextDate:
     text: str  #: "" for a report
     on: str  #: ISO date, as the client knows it
     late: bool  #: before the day of the report
-    new_date: str | None = None  #: ISO date, of what is late: the day that the client was told since
+    #: ISO date, of what is late: the day that the client was told since.
+    new_date: str | None = None
 
 
 @record
