@@ -101,7 +101,7 @@ def test_figure_comes_from_a_source_that_the_file_names_or_is_ours(language):
         for rule, *_, origin in table:
             keys = re.findall(r"[A-Z]{2,}[0-9]*", origin)
             assert keys or origin == OURS[language]
-            assert all(f"({key})" in overrides[rule].reason for key in keys)
+            assert all(f"({key})" in str(overrides[rule].reason) for key in keys)
             assert set(keys) <= sources().keys()
 
 

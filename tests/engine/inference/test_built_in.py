@@ -15,7 +15,7 @@ RULES = {rule.id: rule for rule in CATALOG.rules}
 TEXT = Text("found", "发现")
 #: Rule by severity, and what must be found: so many of some rules, of each of these lists.
 DIAGNOSES = {
-    "DX01": ("critical", [(3, "TRU001 TRU002 ATT004")]),
+    "DX01": ("critical", [(3, "TRU001 TRU002 ATT004"), (1, "TRU001 TRU002"), (1, "ATT004")]),
     "DX02": ("critical", [(2, "TRU007 EXP005 TRA006 TRA007"), (1, "TRU007 EXP005 TRA007")]),
     "DX03": ("high", [(3, "RSP002 RSP004 IMP001")]),
     "DX04": ("high", [(3, "EXP001 NED002 SRV003")]),
