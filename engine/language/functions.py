@@ -228,9 +228,12 @@ def _mean(values: list[float]) -> float | None:
 
 
 def _median(values: list[float]) -> float | None:
-    from statistics import median  # 10 ms of imports that few rules need
-
-    return median(values) if values else None
+    """By hand: `statistics` takes 10 ms to import."""
+    if not values:
+        return None
+    ordered = sorted(values)
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
 def _sum(values: list[float]) -> float:
