@@ -12,13 +12,14 @@ bench := .venv/bench-$(version)
 # Without these no score can be trusted: every branch of them is tested.
 exact := engine/evaluate.py,engine/language/*,engine/sums.py,engine/caps.py,engine/scoring.py,engine/waivers.py
 
-.PHONY: help demo test lint suite bench docs format schemas clean
+.PHONY: help demo test lint suite deep bench docs format schemas clean
 
 help:
 	@echo 'make demo     install comity into an environment of its own and check an example'
 	@echo 'make test     development install, linters, the whole suite with coverage'
 	@echo 'make lint     ruff, mypy, import-linter'
 	@echo 'make suite    the tests alone, without coverage'
+	@echo 'make deep     2,000 cases for the properties that hold two implementations to each other'
 	@echo 'make bench    measure speed, beside yamllint and zen-engine: some minutes'
 	@echo 'make format   sort imports, mend what ruff can, format'
 	@echo 'make docs     write docs/rules/ from the rules'
@@ -45,6 +46,10 @@ lint: $(venv)/.installed
 
 suite: $(venv)/.installed
 	$(venv)/bin/pytest -n auto --hypothesis-profile=$(HYPOTHESIS_PROFILE)
+
+deep: $(venv)/.installed
+	$(venv)/bin/pytest -n auto --hypothesis-profile=ci \
+	  tests/properties/test_matchers_agree.py tests/properties/test_language.py
 
 # Installed as users have it: an editable install starts slower.
 bench: $(bench)/bin/python

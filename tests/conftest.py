@@ -7,6 +7,7 @@ from hypothesis import settings
 
 # A deadline measures the machine, not the code. Costly properties set their own number of cases.
 settings.register_profile("dev", max_examples=50, deadline=None)
+settings.register_profile("quick", settings.get_profile("ci"), max_examples=50)
 settings.register_profile("ci", settings.get_profile("ci"), max_examples=2000)
 settings.register_profile("deep", settings.get_profile("ci"), max_examples=50_000)  # by hand
 settings.load_profile("dev")  # `--hypothesis-profile` has the last word
