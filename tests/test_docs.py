@@ -39,9 +39,9 @@ def test_document_shows_what_the_tool_prints(path, tmp_path):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     for command, shown in commands(path):
         printed = run(command, tmp_path)
-        pattern = re.escape(shown.rstrip("\n")).replace(re.escape("..."), "\0")
-        pattern = re.sub(r"(?:(?<=\n)|^)\0(?:\n|$)", "(?:.*\n)*?", pattern).replace("\0", r"\.\.\.")
-        assert re.fullmatch(pattern + r"\n*", printed), f"$ {command}\n{printed}"
+        lines = shown.rstrip("\n").split("\n")
+        pattern = "".join(r"(?:.*\n)*?" if x == "..." else re.escape(x) + r"\n" for x in lines)
+        assert re.fullmatch(pattern + r"\n*", printed + "\n"), f"$ {command}\n{printed}"
 
 
 def run(command, folder):
