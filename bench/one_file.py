@@ -24,16 +24,16 @@ BIN = Path(sys.executable).parent
 STEPS = """
 import time
 at = [time.perf_counter()]
-import comity.cli; at.append(time.perf_counter())
+import comity.cli; from comity.engine.commands import check, printing, session; at.append(time.perf_counter())
 from comity.engine import batch, check, facts, gate, inference, source; at.append(time.perf_counter())
-catalog = comity.cli._catalog({"packs": ()}); at.append(time.perf_counter())
-document = comity.cli._open(FILE); at.append(time.perf_counter())
+catalog = session.catalog({"packs": ()}); at.append(time.perf_counter())
+document = session.open_snapshot(FILE); at.append(time.perf_counter())
 read = facts.read(document, catalog.shapes); at.append(time.perf_counter())
 settings = check.Settings(matcher=inference.choose(None))
 report = check.check(read, catalog, settings); at.append(time.perf_counter())
 from comity.schemas.report import SCHEMA, Gate, Report, Tool
 whole = Report(SCHEMA, Tool("0", "sha256:0", "durable", "default"), Gate(True), (report,))
-comity.cli._rendered(whole, "text", "en", {"width": 80, "color": "never", "show_waived": False}, to_file=False)
+printing._rendered(whole, "text", "en", {"width": 80, "color": "never", "show_waived": False, "show_all": False}, to_file=False)
 at.append(time.perf_counter())
 print(*[b - a for a, b in zip(at, at[1:])])
 """

@@ -64,7 +64,7 @@ def test_the_documents_have_every_input_with_its_default(path):
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=["en", "zh"])
 def test_the_documents_name_every_form(path):
-    from comity.cli import FORMATS
+    from comity.engine.commands.options import FORMATS
 
     text = path.read_text(encoding="utf-8")
     assert {form for form in FORMATS if f"\n| `{form}` |" not in text} == set()
@@ -72,9 +72,9 @@ def test_the_documents_name_every_form(path):
 
 @pytest.mark.parametrize("name", [name for name in SHOWN if not name.startswith(".pre")])
 def test_each_pipeline_names_options_that_the_command_has(name):
-    from comity import cli
+    from comity.engine.commands.check import command
 
-    known = {option for parameter in cli.check.params for option in parameter.opts}
+    known = {option for parameter in command.params for option in parameter.opts}
     text = (CI / name).read_text(encoding="utf-8")
     calls = re.findall(r"comity check (.*?)(?:\n\s*[a-z]+:|'''|\Z)", text, re.DOTALL)
     used = {option for call in calls for option in re.findall(r"--[a-z-]+", call)}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from comity.cli import FORMATS
+from comity.engine.commands.options import FORMATS
 
 ROOT = Path(__file__).parents[1]
 

@@ -43,9 +43,9 @@ def test_check_imports_nothing_heavy_once_the_catalog_is_in_the_cache():
     assert imported_by("check", EXAMPLE) & HEAVY == set()
 
 
-def test_help_imports_no_engine():
-    assert {
-        name for name in imported_by("check", "--help") if name.startswith("comity.engine.")
-    } <= {
-        "comity.engine.errors"  # `main` turns these into exit codes
-    }
+def test_help_imports_no_engine_and_no_other_command():
+    loaded = {name for name in imported_by("check", "--help") if name.startswith("comity.engine.")}
+    engine = {name for name in loaded if not name.startswith("comity.engine.commands")}
+    assert engine <= {"comity.engine.errors"}  # `main` turns these into exit codes
+    commands = {name.rpartition(".")[2] for name in loaded - engine}
+    assert commands == {"commands", "exits", "options", "printing", "session"}  # and no other's own

@@ -2,7 +2,7 @@ from inspect import signature
 
 import pytest
 
-from comity import cli
+from comity.engine.commands.options import FORMATS
 from comity.engine.report.forms import FORMS, renderer
 
 #: Asked for by the command line in ways of their own.
@@ -10,8 +10,8 @@ OTHERS = {"text", "json", "html"}
 
 
 def test_the_command_line_offers_every_form():
-    assert set(cli.FORMATS) == FORMS.keys() | OTHERS
-    assert len(cli.FORMATS) == len(set(cli.FORMATS))
+    assert set(FORMATS) == FORMS.keys() | OTHERS
+    assert len(FORMATS) == len(set(FORMATS))
 
 
 @pytest.mark.parametrize("form", FORMS)
