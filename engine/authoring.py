@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from comity.engine.catalog import BUILT_IN, Catalog, StrPath, is_rule, pack_files
 from comity.engine.errors import RuleError
-from comity.engine.overrides import Origin, apply, manifests
+from comity.engine.overrides import Origin, apply, configured, manifests
 from comity.engine.profiles import choose
 from comity.engine.source import Document, parse
 from comity.engine.validate import validate
@@ -61,13 +61,16 @@ def _entries(
     return found
 
 
-def standing(packs: Sequence[StrPath], profile: str, rule_id: str) -> tuple[RuleFile, list[Origin]]:
-    """A rule with all that packs and profile change of it, and where each change was made.
+def standing(
+    packs: Sequence[StrPath], profile: str, rule_id: str, own: Document | None = None
+) -> tuple[RuleFile, list[Origin]]:
+    """A rule with all that packs, profile and configuration change of it, and where each change was made.
 
     Of several changes of one field the last holds. Raises RuleError, UsageError or Mistakes as loading does.
     """
     files = [file for pack in packs for file in pack_files(pack)]
-    layers = [*manifests(files), *choose(profile, files).layers]
+    last = [configured(own)] if own and own.value.get("overrides") else []
+    layers = [*manifests(files), *choose(profile, files).layers, *last]
     return apply(rules(packs)[rule_id].rule, layers)
 
 

@@ -7,7 +7,7 @@ folder upwards. A run without such a file costs two looks a folder; `tomllib` an
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from comity.engine.errors import ComityError, ConfigError, suggest
@@ -54,6 +54,8 @@ SETTINGS: dict[str, Kind] = {
     "baseline": Kind("text", path=True),
     "matcher": Kind("text", choices=("durable", "python")),
 }
+_PREFIX = "COMITY_"
+_OTHERS = ("COMITY_CACHE_DIR",)  #: variables that are no settings
 _FLAGS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
 
@@ -117,15 +119,29 @@ def resolve(
                 where = f"{document.name}:{place.line}:{place.column}" if place else document.name
                 found[key] = Setting(_written(key, value, document.name), where)
     for key, kind in SETTINGS.items():
-        name = f"COMITY_{key.replace('-', '_').upper()}"
+        name = _variable(key)
         if kind.form != "table" and (told := environment.get(name)):
             try:
                 found[key] = Setting(_spoken(name, told, kind), name)
             except ConfigError as error:
                 mistakes.append(error)
+    mistakes += _strangers(environment)
     if mistakes:
         raise together(mistakes)
     return found | {key: Setting(value, "flag") for key, value in flags.items()}
+
+
+def _strangers(environment: Mapping[str, str]) -> Iterator[ConfigError]:
+    """Variables that look like ours and are none: a misspelt gate would never close."""
+    known = sorted({*map(_variable, SETTINGS), *_OTHERS})
+    for name in sorted(environment):
+        if name.startswith(_PREFIX) and name not in known:
+            message = Text("no setting has this name", "没有这个名称的设置")
+            yield ConfigError(message, file=name, hint=suggest(name, known))
+
+
+def _variable(key: str) -> str:
+    return f"{_PREFIX}{key.replace('-', '_').upper()}"
 
 
 def _written(key: str, value: Any, file: str) -> Any:

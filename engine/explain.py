@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from comity.engine.catalog import Catalog, Rule, StrPath, pack_files
+from comity.engine.catalog import Catalog
 from comity.engine.check import Conclusion, Settings, conclude
-from comity.engine.errors import Position, RuleError
+from comity.engine.errors import Position
 from comity.engine.facts import POINTER, Facts, Row
 from comity.engine.inference import trace
 from comity.engine.language.code import Name
@@ -20,8 +20,6 @@ from comity.engine.language.judging import grade
 from comity.engine.language.scribe import ITEM, names_of, source_of
 from comity.engine.outcomes import Finding, Outcome
 from comity.engine.shapes import NUMBER, Type, list_of
-from comity.engine.source import parse
-from comity.engine.validate import validate
 from comity.engine.wording import written
 from comity.schemas import explanation as shown
 from comity.schemas.rule import Expression, RuleFile
@@ -35,17 +33,19 @@ _VERDICTS = ("fail", "unknown", "pass")
 
 
 def explain(
-    facts: Facts, catalog: Catalog, packs: Sequence[StrPath], rule_id: str, matcher: str = "python"
+    file: RuleFile,
+    facts: Facts,
+    catalog: Catalog,
+    settings: Settings = Settings(),  # noqa: B008
 ) -> shown.Explanation:
-    """Explain one rule of a catalog that was compiled from these packs. Raises UsageError without it."""
-    file = _source(catalog.rule(rule_id), packs)
-    return explained(file, facts, catalog, conclude(facts, catalog, Settings(matcher=matcher)))
+    """Explain a rule as it stands in the catalog (`authoring.standing`), whatever is selected."""
+    return explained(file, facts, catalog, conclude(facts, catalog, settings._replace(rules=None)))
 
 
 def explained(
     file: RuleFile, facts: Facts, catalog: Catalog, concluded: Conclusion
 ) -> shown.Explanation:
-    """Explain a rule of the catalog, as its author wrote it, from what the snapshot came to."""
+    """Explain a rule as it stands in the catalog, from what the snapshot came to."""
     rule = catalog.rule(file.id)
     outcome = next(o for o in concluded.outcomes if o.rule == rule.id)
     desk = _Desk(file, facts, catalog, outcome)
@@ -85,13 +85,6 @@ def explained(
         steps=tuple(_steps(desk, judged)) if outcome.outcome in ("fail", "partial") else (),
         notes=(*_notes(outcome), *_inferred(concluded, rule.id)),
     )
-
-
-def _source(rule: Rule, packs: Sequence[StrPath]) -> RuleFile:
-    """The rule as its author wrote it."""
-    files = (file for pack in packs for file in pack_files(pack) if file.name == rule.source)
-    written = (validate(RuleFile, parse(f.data, f.path, error=RuleError), RuleError) for f in files)
-    return next(file for file in written if file.id == rule.id)
 
 
 class _Item(NamedTuple):

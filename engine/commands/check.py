@@ -34,8 +34,9 @@ if TYPE_CHECKING:
     from comity.engine.catalog import Catalog
     from comity.engine.check import Settings
     from comity.engine.compare import History
+    from comity.engine.errors import ComityError
     from comity.schemas.report import Report
-    from comity.schemas.text import Language
+    from comity.schemas.text import Language, Text
 
 __all__ = ["command"]
 
@@ -128,11 +129,25 @@ def command(**options: Any) -> None:
 
 def _history(options: dict[str, Any], catalog: "Catalog", settings: "Settings") -> "History | None":
     """What is known from before: the baseline and earlier results; None where nothing was named."""
+    from comity.schemas.text import Text
+
     baseline, compared, target = options["baseline"], options["compare"], options["write_baseline"]
     if options["update_baseline"] and not target:
-        raise click.UsageError("--update-baseline goes with --write-baseline PATH")
+        raise _misuse(
+            Text(
+                "--update-baseline needs a baseline to write",
+                "--update-baseline 需要写到某个基线文件",
+            ),
+            Text("--write-baseline known.json", "--write-baseline known.json"),
+        )
     if options["fail_on_new"] and not (baseline or compared):
-        raise click.UsageError("--fail-on-new needs --baseline or --compare to tell what is new")
+        raise _misuse(
+            Text("--fail-on-new does not know what is new", "--fail-on-new 无从判断哪些是新问题"),
+            Text(
+                "--baseline known.json or --compare last.json",
+                "--baseline known.json 或 --compare last.json",
+            ),
+        )
     if not (baseline or compared):
         return None
     from comity.engine.compare import History, earlier
@@ -144,6 +159,13 @@ def _history(options: dict[str, Any], catalog: "Catalog", settings: "Settings") 
     return History(
         known, earlier([(path, session.contents(path)) for path in compared], catalog, settings)
     )
+
+
+def _misuse(message: "Text", wanted: "Text") -> "ComityError":
+    from comity.engine.errors import UsageError
+    from comity.schemas.text import Text
+
+    return UsageError(message, hint=Text(f"add {wanted.en}", f"请加上 {wanted.zh}"))
 
 
 def _load_baseline(path: str) -> "Baseline":

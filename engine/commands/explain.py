@@ -32,17 +32,16 @@ __all__ = ["command"]
 @COLOR
 def command(file: str, rule: str, **options: Any) -> None:
     """Show why a RULE passed, failed or is unknown for FILE: its condition with actual values."""
-    from comity.engine import explain as engine
+    from comity.engine.authoring import standing
+    from comity.engine.explain import explain
     from comity.engine.facts import read
-    from comity.engine.inference import choose
     from comity.engine.report.explain_text import explanation_text
 
     options = session.settled(options, file)
-    catalog = session.catalog(options)
+    catalog, packs = session.catalog(options), session.pack_paths(options)
+    written, _ = standing(packs, options["profile"], catalog.rule(rule).id, options["own"])
     facts = read(session.open_snapshot(file), catalog.shapes, as_of=options["as_of"])
-    found = engine.explain(
-        facts, catalog, session.pack_paths(options), rule, choose(options["matcher"])
-    )
+    found = explain(written, facts, catalog, session.settings(catalog, options))
     language = options["lang"] or facts.language or "en"
     width, color = options["width"] or printing.columns(), printing.colored(options["color"])
     click.echo(explanation_text(found, language=language, width=width, color=color), nl=False)

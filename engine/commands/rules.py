@@ -11,6 +11,7 @@ from comity.engine.commands.options import (
     COLOR,
     DIMENSIONS,
     LANG,
+    NO_CONFIG,
     PACKS,
     PLAIN,
     PROFILE,
@@ -32,13 +33,15 @@ def command() -> None:
 @command.command("list")
 @PLAIN
 @PACKS
+@PROFILE
 @LANG
+@NO_CONFIG
 @WIDTH
 def rules_list(form: str, **options: Any) -> None:
     """List every rule and diagnosis."""
     from comity.engine.authoring import listed
 
-    rows = listed(session.catalog(options))
+    rows = listed(session.catalog(session.settled(options, None)))
     if form == "json":
         printing.print_json(rows)
         return
@@ -55,14 +58,16 @@ def rules_list(form: str, **options: Any) -> None:
 @PACKS
 @PROFILE
 @LANG
+@NO_CONFIG
 @WIDTH
 @COLOR
 def rules_show(rule: str, form: str, **options: Any) -> None:
     """Show one RULE whole: what it asks, why, how it is judged, what to do."""
     from comity.engine.authoring import sources, standing
 
+    options = session.settled(options, None)
     catalog, packs = session.catalog(options), session.pack_paths(options)
-    found, changes = standing(packs, options["profile"], catalog.rule(rule).id)
+    found, changes = standing(packs, options["profile"], catalog.rule(rule).id, options["own"])
     if form == "json":
         plain = found.model_dump(mode="json", by_alias=True, exclude_none=True)
         changed = {"origin": [change._asdict() for change in changes]} if options["origin"] else {}

@@ -36,22 +36,26 @@ def catalog():
 
 
 @pytest.fixture(scope="module")
-def told(catalog):
+def files():
+    return authoring.rules()
+
+
+@pytest.fixture(scope="module")
+def told(catalog, files):
     """The explanation of a rule for a snapshot in YAML."""
 
     def explain_text(rule, text=SNAPSHOT):
         facts = read(parse(text, "status.yaml"), catalog.shapes)
-        return explain(facts, catalog, (BUILT_IN,), rule)
+        return explain(files[catalog.rule(rule).id].rule, facts, catalog)
 
     return explain_text
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name.partition(".")[0])
-def test_what_is_shown_agrees_with_what_was_judged(catalog, path):
+def test_what_is_shown_agrees_with_what_was_judged(catalog, files, path):
     facts = read(read_file(str(path)), catalog.shapes)
     concluded = conclude(facts, catalog, Settings())
     outcomes = {o.rule: o for o in concluded.outcomes}
-    files = authoring.rules()
     for rule in catalog.rules:
         outcome, file = outcomes[rule.id], files[rule.id].rule
         shown = explained(file, facts, catalog, concluded)
@@ -147,7 +151,10 @@ def test_a_rule_that_does_not_apply_is_not_taken_apart(told):
 
 def test_what_was_inferred_from_a_rule_is_told(catalog):
     facts = read(read_file(str(EXAMPLES[-1])), catalog.shapes)
-    notes = [explain(facts, catalog, (BUILT_IN,), rule).notes for rule in ("TRA007", "TRU007")]
+    notes = [
+        explain(files[catalog.rule(rule).id].rule, facts, catalog).notes
+        for rule in ("TRA007", "TRU007")
+    ]
     assert any("DX02" in note.en for note in notes[0])
     assert all(note.zh for note in notes[0])
 
@@ -195,7 +202,8 @@ def own_pack(folder, **fields):
 def explained_own(folder, snapshot=SNAPSHOT, **fields):
     packs = own_pack(folder, **fields)
     catalog = load(packs)
-    return explain(read(parse(snapshot, "status.yaml"), catalog.shapes), catalog, packs, "TRU900")
+    rule, _ = authoring.standing(packs, "default", "TRU900")
+    return explain(rule, read(parse(snapshot, "status.yaml"), catalog.shapes), catalog)
 
 
 def test_a_rule_of_another_pack_is_found_there(tmp_path):
