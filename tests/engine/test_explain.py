@@ -149,7 +149,7 @@ def test_a_rule_that_does_not_apply_is_not_taken_apart(told):
     assert told("TRU002").phases is None
 
 
-def test_what_was_inferred_from_a_rule_is_told(catalog):
+def test_what_was_inferred_from_a_rule_is_told(catalog, files):
     facts = read(read_file(str(EXAMPLES[-1])), catalog.shapes)
     notes = [
         explain(files[catalog.rule(rule).id].rule, facts, catalog).notes
