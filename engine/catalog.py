@@ -12,13 +12,13 @@ import binascii
 import os
 import pickle
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from comity import __version__
 from comity.engine.advice import Action
 from comity.engine.errors import UsageError, suggest
-from comity.engine.inference.rules import Ruleset
+from comity.engine.inference.rules import InferenceRule, Ruleset
 from comity.engine.language.code import Read
 from comity.engine.profile import Profile
 from comity.engine.shapes import Shapes
@@ -100,15 +100,19 @@ class Catalog(NamedTuple):
     shapes: Shapes
     hash: str  #: "sha256:..." over the contents of every file
 
-    def rule(self, rule_id: str) -> Rule:
-        """One rule. Raises UsageError with the nearest id."""
+    def rule(self, rule_id: str, also: Iterable[str] = ()) -> Rule:
+        """One rule. Raises UsageError with the nearest id, of a rule or of what else could be meant."""
         for rule in self.rules:
             if rule.id == rule_id:
                 return rule
         raise UsageError(
             Text(f'no rule "{rule_id}"', f"没有规则“{rule_id}”"),
-            hint=suggest(rule_id, [rule.id for rule in self.rules]),
+            hint=suggest(rule_id, [*(rule.id for rule in self.rules), *also]),
         )
+
+    def diagnosis(self, diagnosis_id: str) -> InferenceRule | None:
+        """The diagnosis of this id, if there is one."""
+        return next((d for d in self.inference.diagnoses if d.id == diagnosis_id), None)
 
 
 class PackFile(NamedTuple):

@@ -3,7 +3,19 @@
 from comity.schemas.record import record
 from comity.schemas.text import Text
 
-__all__ = ["Explanation", "ItemPart", "Judged", "Limit", "Missing", "Parameter", "Part", "Step"]
+__all__ = [
+    "Candidate",
+    "DiagnosisCondition",
+    "DiagnosisExplanation",
+    "Explanation",
+    "ItemPart",
+    "Judged",
+    "Limit",
+    "Missing",
+    "Parameter",
+    "Part",
+    "Step",
+]
 
 
 @record
@@ -105,3 +117,39 @@ class Explanation:
     limits: tuple[Limit, ...]
     steps: tuple[Step, ...]
     notes: tuple[Text, ...]  #: of the whole rule: waived, suppressed, and what was inferred from it
+
+
+@record
+class Candidate:
+    """A rule or diagnosis that could meet a condition."""
+
+    id: str
+    title: Text
+    outcome: str | None  #: of a rule
+    suppressed: bool  #: it failed, and something graver says the same
+    taken: bool  #: it meets the condition
+
+
+@record
+class DiagnosisCondition:
+    kind: str  #: finding | outcome | project | strength | diagnosis
+    at_least: int  #: of so many candidates
+    absent: bool  #: met when nothing is there
+    tests: tuple[tuple[str, tuple[str, ...]], ...]  #: a field and the values that it may have
+    met: bool
+    candidates: tuple[Candidate, ...]  #: those that meet it first
+
+
+@record
+class DiagnosisExplanation:
+    """Why a diagnosis was made for one snapshot, or what it lacks."""
+
+    file: str
+    id: str
+    title: Text
+    severity: str
+    made: bool
+    root_cause: Text
+    playbook: tuple[Text, ...]
+    coach: Text
+    conditions: tuple[DiagnosisCondition, ...]

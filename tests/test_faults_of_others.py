@@ -10,11 +10,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import click
 import pytest
 import yaml
 
-from comity.cli import COMMANDS, cli
 from comity.engine import config
 
 ROOT = Path(__file__).parents[1]
@@ -158,20 +156,6 @@ def test_the_defaults_in_the_documents_are_those_of_the_code():
             assert said == str(kind.default).lower()
         else:
             assert said == (kind.default if isinstance(kind.default, str) else kind.default[0])
-
-
-@pytest.mark.parametrize("name", COMMANDS)
-def test_the_defaults_in_the_help_of_a_command_are_those_of_its_options(name):
-    context = click.Context(cli)
-    command = cli.get_command(context, name)
-    for option in command.params:
-        default = option.default
-        if (
-            isinstance(option, click.Option)
-            and isinstance(default, str)
-            and "default:" in (option.help or "")
-        ):
-            assert default in option.help
 
 
 def test_a_baseline_has_no_slack(tmp_path):

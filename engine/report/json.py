@@ -7,7 +7,10 @@ from comity.schemas.report import SCHEMA, Report
 from comity.schemas.text import Text
 
 if TYPE_CHECKING:
+    from comity.schemas.explanation import DiagnosisExplanation, Explanation
     from comity.schemas.portfolio import Portfolio
+
+    Shown = Explanation | DiagnosisExplanation
 
 __all__ = ["SavedReportError", "dumps", "loads"]
 
@@ -22,11 +25,11 @@ class SavedReportError(ValueError):
         self.message = message
 
 
-def dumps(report: "Report | Portfolio") -> str:
+def dumps(report: "Report | Portfolio | Shown") -> str:
     """The report as `schemas/report.schema.json` has it, indented by two, with a newline at the end.
 
-    A portfolio is written in the same way. The same report gives the same text, and so does the one that
-    `loads` reads from it.
+    Portfolios and explanations are written in the same way. The same report gives the same text, and so
+    does the one that `loads` reads from it.
     """
     import orjson  # 20 ms that a check which prints text need not wait for
 
@@ -36,7 +39,7 @@ def dumps(report: "Report | Portfolio") -> str:
         return _rare(report)
 
 
-def _rare(report: "Report | Portfolio") -> str:
+def _rare(report: Any) -> str:
     """For what orjson refuses: numbers past 64 bits, a file name that is not UTF-8.
 
     Half a surrogate pair is no character: U+FFFD stands for what was lost.
