@@ -29,6 +29,25 @@ _NEEDED = {
     "dict_type": _BLOCK,
     "model_type": _BLOCK,
 }
+_BARE = Text("without quotes: 3", "不加引号，例如 3")
+_AS_LIST = Text("such as [one, two]", "例如 [甲, 乙]")
+_AS_BLOCK = Text("keys with their values, each on a line of its own", "逐行写出键和值")
+#: How what is needed is written.
+_WRITTEN = {
+    "bool_type": Text("without quotes: true", "不加引号：true 或 false"),
+    "int_type": _BARE,
+    "float_type": _BARE,
+    "int_from_float": _BARE,
+    "tuple_type": _AS_LIST,
+    "list_type": _AS_LIST,
+    "dict_type": _AS_BLOCK,
+    "model_type": _AS_BLOCK,
+}
+_LANGUAGES = ("en", "zh")
+_BOTH = Text(
+    "every text stands in both languages: {en: ..., zh: ...}",
+    "每段文字都要有两种语言：{en: ..., zh: ...}",
+)
 #: Complaints of our own about a single value; the others are about a block and what is in it.
 _OF_A_VALUE = ("moment", "number", "count", "name")
 _BOUNDS = {
@@ -57,11 +76,12 @@ def tell(complaint: Complaint) -> tuple[Text, Text | None]:
     item = next((i for i in complaint.items if "en" in i.get("ctx", {})), complaint.items[0])
     kind, context, path, value = item["type"], item.get("ctx", {}), complaint.path, complaint.value
     if kind == "missing":
-        return _missing(path), None
+        return _missing(path), _to_add(path)
     if kind == "extra_forbidden":
         return _unknown(path, complaint.keys())
     if kind == "union_tag_not_found":
-        return _missing((*path, context["discriminator"].strip("'"))), None
+        field = (*path, context["discriminator"].strip("'"))
+        return _missing(field), _to_add(field)
     if kind == "union_tag_invalid":
         words = _words(context["expected_tags"])
         field = (*path, context["discriminator"].strip("'"))
@@ -77,14 +97,23 @@ def tell(complaint: Complaint) -> tuple[Text, Text | None]:
         return message, _hint(context, value)
     if complaint.is_about_key:
         return _named(path, _said(complaint.items)), None
-    return _about(path, value, _said(complaint.items)), _quote(complaint)
+    return _about(path, value, _said(complaint.items)), _quote(complaint) or _written(complaint)
 
 
 def _missing(path: Path) -> Text:
     name = path[-1]
     if isinstance(name, int):
         return Text(f"item {name + 1} is missing", f"缺少第 {name + 1} 项")
+    if name in _LANGUAGES and len(path) > 1:
+        whose = _name(path[:-1])
+        return Text(f'{whose.en}: "{name}" is missing', f"{whose.zh}：缺少“{name}”")
     return Text(f'"{name}" is missing', f"缺少“{name}”")
+
+
+def _to_add(path: Path) -> Text:
+    if path[-1] in _LANGUAGES:
+        return _BOTH
+    return Text("add it to this block", "请在这一块里补上")
 
 
 def _unknown(path: Path, known: list[str]) -> tuple[Text, Text]:
@@ -133,6 +162,12 @@ def _quote(complaint: Complaint) -> Text | None:
         return None
     told = f'"{_shown(value)}"'
     return Text(f"put it in quotes: {told}", f"请加引号：{told}")
+
+
+def _written(complaint: Complaint) -> Text | None:
+    """How a value of the needed kind is written, where one kind is needed."""
+    found = [_WRITTEN.get(item["type"]) for item in complaint.items]
+    return found[0] if len(found) == 1 else None
 
 
 def _one_of(words: list[str]) -> Text:
