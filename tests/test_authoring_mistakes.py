@@ -31,7 +31,7 @@ def told(tmp_path_factory):
         text = RULE.replace("id: TRU002", f"id: {name}", 1)
         assert old in text
         (folder / "trust" / f"{name}.yaml").write_text(text.replace(old, new, 1), encoding="utf-8")
-    run = subprocess.run(
+    return subprocess.run(
         [sys.executable, "-m", "comity.cli", "check", ROOT / "examples" / "healthy.comity.yaml", "--rules", folder],
         env=os.environ | {"PYTHONPATH": str(ROOT / ".src"), "PYTHONIOENCODING": "utf-8"},
         capture_output=True,
@@ -39,7 +39,6 @@ def told(tmp_path_factory):
         encoding="utf-8",
         check=False,
     )  # fmt: skip
-    return run
 
 
 def test_all_mistakes_of_a_pack_are_told_together_and_nothing_is_judged(told):
@@ -49,7 +48,7 @@ def test_all_mistakes_of_a_pack_are_told_together_and_nothing_is_judged(told):
         assert name in told.stderr
 
 
-@pytest.mark.parametrize(("number", "mistake"), enumerate(MISTAKES, 1), ids=MISTAKES)
+@pytest.mark.parametrize(("number", "mistake"), list(enumerate(MISTAKES, 1)), ids=MISTAKES)
 def test_a_mistake_has_its_place_and_a_hint(told, number, mistake):
     _, _, message, hint = MISTAKES[mistake]
     lines = told.stderr.splitlines()
