@@ -2,7 +2,8 @@
 
 Of each setting the nearest word counts: a flag, then a variable `COMITY_...`, then the file, then the
 default. The file is the nearest `comity.toml`, or `pyproject.toml` with a table `[tool.comity]`, from a
-folder upwards. A run without such a file costs two looks a folder; `tomllib` and pydantic wait for a file.
+folder upwards. A run without such a file costs two looks a folder; `tomllib` waits for a file, and pydantic
+for one that may be at fault.
 """
 
 import os
@@ -10,50 +11,18 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from comity.engine.config_keys import SETTINGS, Kind, sure
 from comity.engine.errors import ComityError, ConfigError, suggest
-from comity.engine.outcomes import SEVERITIES, Waiver
+from comity.engine.outcomes import Waiver
 from comity.engine.source import Document, read_bytes, together
 from comity.schemas.text import Text
 
-__all__ = ["SETTINGS", "Kind", "Setting", "find", "resolve", "waivers"]
+__all__ = ["Setting", "find", "resolve", "waivers"]
 
 FILE, SHARED, TABLE = "comity.toml", "pyproject.toml", ("tool", "comity")
 #: A file of many tools is parsed only when it seems to speak of us.
 _OURS = re.compile(rb"(?m)^\s*\[?\s*tool\s*\.\s*[\"']?comity\b|^\s*\[\s*tool\s*\]")
 
-
-class Kind(NamedTuple):
-    """How a setting is written in a variable, and what it is without one."""
-
-    form: str  #: text | words | number | flag | table
-    default: Any = None
-    choices: tuple[str, ...] = ()
-    path: bool = False  #: counts from the folder of the file
-    most: float | None = None  #: of a number
-
-
-_PERCENT = Kind("number", most=100)
-#: Every key of the file, in the order in which it is shown.
-SETTINGS: dict[str, Kind] = {
-    "extends": Kind("words", (), path=True),
-    "profile": Kind("text", "default"),
-    "overrides": Kind("table", {}),
-    "select": Kind("words", ()),
-    "ignore": Kind("words", ()),
-    "lang": Kind("text", choices=("en", "zh")),
-    "format": Kind("words", ("text",)),
-    "fail-under": _PERCENT,
-    "fail-under-low": _PERCENT,
-    "fail-on": Kind("text", choices=SEVERITIES),
-    "fail-on-new": Kind("flag", default=False),
-    "min-coverage": _PERCENT,
-    "waivers": Kind("table", ()),
-    "waiver-max-days": Kind("number"),
-    "waiver-max-weight": _PERCENT,
-    "waiver-needs-approver": Kind("flag", default=False),
-    "baseline": Kind("text", path=True),
-    "matcher": Kind("text", choices=("durable", "python")),
-}
 _PREFIX = "COMITY_"
 _OTHERS = ("COMITY_CACHE_DIR",)  #: variables that are no settings
 _FLAGS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
@@ -87,8 +56,8 @@ def _read(path: str, table: tuple[str, ...]) -> Document | None:
     from comity.engine.source_toml import parse
 
     document = parse(data, _shown(path), table)
-    if document is None:
-        return None
+    if document is None or sure(document.value):
+        return document
     from comity.engine.validate import validate
     from comity.schemas.config import ConfigFile
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from comity.engine import config
+from comity.engine.config_keys import SETTINGS
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples" / "watermelon.comity.yaml"
@@ -146,8 +146,8 @@ def test_the_defaults_in_the_documents_are_those_of_the_code():
         if row.startswith("| `")
         for key in row.split("|")[1].replace("`", "").replace(" ", "").split(",")
     }
-    assert told.keys() == config.SETTINGS.keys()
-    for key, kind in config.SETTINGS.items():
+    assert told.keys() == SETTINGS.keys()
+    for key, kind in SETTINGS.items():
         said = told[key].strip("`")
         if kind.default in (None, (), {}):
             assert said in {"none", "no gate", "no limit", "all rules", "the project's own",

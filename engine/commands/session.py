@@ -23,11 +23,12 @@ def settled(options: dict[str, Any], file: str | None) -> dict[str, Any]:
     come `own`, the file, and `settings`, every setting with its origin.
     """
     from comity.engine import config
+    from comity.engine.config_keys import SETTINGS
 
     typed, names = click.get_current_context().get_parameter_source, {"extends": "packs"}
     names |= {"format": "formats"}
     options = {name.replace("-", "_"): value for name, value in options.items()}
-    by_key = {key: names.get(key, key.replace("-", "_")) for key in config.SETTINGS}
+    by_key = {key: names.get(key, key.replace("-", "_")) for key in SETTINGS}
     flags = {
         key: options[name]
         for key, name in by_key.items()

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from comity.engine.config import SETTINGS, find, resolve, waivers
+from comity.engine.config import find, resolve, waivers
+from comity.engine.config_keys import SETTINGS
 from comity.engine.errors import ComityError
 from comity.schemas.config import ConfigFile
 
