@@ -18,16 +18,17 @@ HEAVY = {
 }  # fmt: skip
 
 
-def imported_by(*arguments):
+def imported_by(*arguments, folder=EXAMPLE.parents[1] / ".src"):
     """The modules that a run of the command imports, those that fail to import too.
 
     What `site` imports is the environment's affair, such as the finder of an editable install.
     """
     run = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "comity.cli", *arguments],
-        cwd=EXAMPLE.parents[1] / ".src",  # first on sys.path with -m
+        cwd=folder,
         # Coverage would bring modules of its own into the child.
-        env={name: value for name, value in os.environ.items() if not name.startswith("COV")},
+        env={name: value for name, value in os.environ.items() if not name.startswith("COV")}
+        | {"PYTHONPATH": str(EXAMPLE.parents[1] / ".src")},
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -41,6 +42,14 @@ def imported_by(*arguments):
 def test_check_imports_nothing_heavy_once_the_catalog_is_in_the_cache():
     imported_by("check", EXAMPLE)
     assert imported_by("check", EXAMPLE) & HEAVY == set()
+
+
+def test_a_good_configuration_brings_nothing_heavy_along(tmp_path):
+    text = 'fail-under = 1\n[overrides.TRU002]\nseverity = "low"\n'
+    (tmp_path / "comity.toml").write_text(text, encoding="utf-8")
+    (tmp_path / "status.yaml").write_text(EXAMPLE.read_text(encoding="utf-8"), encoding="utf-8")
+    imported_by("check", "status.yaml", folder=tmp_path)
+    assert imported_by("check", "status.yaml", folder=tmp_path) & HEAVY == set()
 
 
 def test_help_imports_no_engine_and_no_other_command():
