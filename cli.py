@@ -20,8 +20,10 @@ __all__ = ["COMMANDS", "cli", "main"]
 #: The module of each command in engine/commands/, imported when it is called: a check must start
 #: faster than it reads a file. In the order in which help lists them.
 COMMANDS = {
+    "init": "init",
     "check": "check",
     "explain": "explain",
+    "forecast": "forecast",
     "audit": "audit",
     "render": "render",
     "waivers": "waivers",
