@@ -16,7 +16,7 @@ from typing import cast
 
 from comity.engine.shapes import derive
 
-__all__ = ["snapshot_yaml"]
+__all__ = ["scalar", "snapshot_yaml"]
 
 _WIDTH = 160
 
@@ -99,7 +99,7 @@ def _pieces(value: object, key: str) -> tuple[str, Sequence[str], str]:
         return "{", [f"{_text(k)}: {_flow(v, k)}" for k, v in value.items()], "}"
     if isinstance(value, list | tuple):
         return "[", [_flow(v, key) for v in value], "]"
-    return "", [_scalar(value, key)], ""
+    return "", [scalar(value, key)], ""
 
 
 def _flow(value: object, key: str) -> str:
@@ -107,7 +107,8 @@ def _flow(value: object, key: str) -> str:
     return opening + ", ".join(pieces) + closing
 
 
-def _scalar(value: object, key: str) -> str:
+def scalar(value: object, key: str) -> str:
+    """A plain value as it stands after its key, in quotes where it could be read as something else."""
     if isinstance(value, str):
         return value if key in _date_fields() and _is_date(value) else _text(value)
     if value is None or isinstance(value, bool):

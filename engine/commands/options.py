@@ -77,6 +77,8 @@ class Day(click.ParamType[Any]):
     def convert(self, value: Any, param: Any, ctx: Any) -> "date":
         from datetime import date, datetime
 
+        if isinstance(value, date):  # what was typed at a prompt comes twice
+            return value
         if self.now and value == "now":
             return datetime.now().astimezone().date()
         try:

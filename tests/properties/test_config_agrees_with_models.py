@@ -1,5 +1,7 @@
 """What is quickly known to be a good configuration is one by the models, and usual files are known."""
 
+from typing import Any
+
 from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import ValidationError
@@ -8,7 +10,7 @@ from comity.engine.config_keys import SETTINGS, sure
 from comity.engine.outcomes import SEVERITIES
 from comity.schemas.config import ConfigFile
 
-NEAR_MISSES = st.sampled_from(
+NEAR_MISSES: st.SearchStrategy[Any] = st.sampled_from(
     [None, True, False, 0, -1, 1.5, 100, 100.5, 10 ** 400, float("nan"), float("inf"), "", "en", "hihg", "x-y", [], {}, [""], ["a", 1], [[]], "2025-02-30", "2025-06-30", "1899-12-31", "2025-06-30T10:00", "２０２５-01-01"]
 )  # fmt: skip
 WORDS = st.text("aTRU01:./", min_size=1, max_size=4)
