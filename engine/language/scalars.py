@@ -4,6 +4,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from comity.engine.language.code import POISON, Code, Read, fits, joined
+from comity.engine.language.comparisons import vocabulary
 from comity.engine.language.functions import SCALARS
 from comity.engine.shapes import BOOL, DATE, DURATION, NUMBER, TEXT, Type, enum_of, item_of
 from comity.schemas.text import Text
@@ -78,7 +79,7 @@ def _coalesce(compiler: "Compiler", node: ast.Call, parts: list[Code]) -> Code:
             message = f"coalesce takes values of one type: {parts[0].type}, not {part.type}"
             zh = f"coalesce 的值须同一类型：{parts[0].type}，而不是 {part.type}"
             return compiler.fail(argument, Text(message, zh))
-        if not compiler.vocabulary(argument, parts[0], part):
+        if not vocabulary(compiler, argument, parts[0], part):
             return Code("None", POISON)
     compiler.asked.update(part.path for part in parts[:-1] if part.path)
     text = parts[-1].text
@@ -110,7 +111,7 @@ def _lookup(compiler: "Compiler", node: ast.Call, parts: list[Code]) -> Code:
                 f"a table is needed, this is a {table.type}", f"此处需要表，而不是 {table.type}"
             )
             return compiler.fail(argument, message)
-        if keys and not compiler.vocabulary(node.args[0], parts[0], Code("", enum_of(*keys))):
+        if keys and not vocabulary(compiler, node.args[0], parts[0], Code("", enum_of(*keys))):
             return Code("None", POISON)
     compiler.asked.update(table.path for table in tables[:-1] if table.path)
     rest = "".join(f", {table.text}" for table in tables)
