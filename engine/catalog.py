@@ -40,7 +40,14 @@ __all__ = [
 
 MANIFEST = "pack.yaml"  #: says what a pack extends and overrides
 #: What the rules of a pack refer to.
-SHARED = ("actions.yaml", "coaching.yaml", "outline.yaml", "sources.yaml", "words.yaml")
+SHARED = (
+    "actions.yaml",
+    "coaching.yaml",
+    "coaching_questions.yaml",
+    "outline.yaml",
+    "sources.yaml",
+    "words.yaml",
+)
 _CHECK = 4  #: bytes of a checksum
 _TICK = 2_000_000_000  #: nanoseconds: of the coarsest clock that a file system has (FAT)
 _HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
