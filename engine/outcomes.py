@@ -2,6 +2,7 @@
 
 from comity.schemas.record import record
 from comity.schemas.text import Text
+from comity.schemas.vocabulary import DIMENSIONS, OUTCOMES, SEVERITIES
 
 __all__ = [
     "DIMENSIONS",
@@ -15,23 +16,6 @@ __all__ = [
 ]
 
 Scalar = str | int | float | bool | None
-
-#: The scored dimensions, in the article's order.
-DIMENSIONS = (
-    "trust",
-    "transparency",
-    "service_quality",
-    "responsiveness",
-    "needs",
-    "collaboration",
-    "improvement",
-    "expectations",
-    "attitude",
-    "long_term",
-)
-#: From mild to grave.
-SEVERITIES = ("low", "medium", "high", "critical")
-OUTCOMES = ("pass", "partial", "fail", "unknown", "not_applicable", "error")
 
 
 @record

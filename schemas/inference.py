@@ -4,7 +4,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from comity.schemas.rule import Key, Part, Severity, Words
+from comity.schemas.rule import Key, Part, Words
+from comity.schemas.vocabulary import Severity
 
 __all__ = ["AnyInference", "Condition", "Diagnosis", "Escalation", "Head", "Pattern", "Suppression"]
 

@@ -4,7 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from comity.schemas.rule import Applies, Key, Part, RuleId, Severity, Words
+from comity.schemas.rule import Applies, Key, Part, RuleId, Words
+from comity.schemas.vocabulary import Severity
 
 __all__ = ["Override", "PackFile"]
 

@@ -7,22 +7,11 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from comity.schemas.pack import Override
-from comity.schemas.rule import Part, Phase, RuleId, Severity, Words
+from comity.schemas.rule import Part, Phase, RuleId, Words
+from comity.schemas.vocabulary import Dimension, Severity
 
 __all__ = ["ProfileFile"]
 
-Dimension = Literal[
-    "trust",
-    "transparency",
-    "service_quality",
-    "responsiveness",
-    "needs",
-    "collaboration",
-    "improvement",
-    "expectations",
-    "attitude",
-    "long_term",
-]
 Band = Literal["healthy", "watch", "at_risk", "critical"]
 Points = Annotated[float, Field(ge=0, le=100)]
 Times = Annotated[int, Field(ge=1)]

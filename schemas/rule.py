@@ -5,6 +5,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from comity.schemas.vocabulary import Dimension, Severity
+
 __all__ = [
     "Action",
     "Check",
@@ -19,7 +21,6 @@ __all__ = [
 
 RuleId = Annotated[str, Field(pattern=r"^[A-Z]{2,3}\d{3}$")]
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-Severity = Literal["low", "medium", "high", "critical"]
 Phase = Literal["initiation", "planning", "execution", "closing", "post_project"]
 #: An expression of the rule language; a bare number is one too.
 Expression = str | int | float | bool
@@ -131,16 +132,7 @@ class RuleFile(Part):
     title: Words
     pass_title: Words
     dimension: Literal[
-        "trust",
-        "transparency",
-        "service_quality",
-        "responsiveness",
-        "needs",
-        "collaboration",
-        "improvement",
-        "expectations",
-        "attitude",
-        "long_term",
+        Dimension,
         "data_quality",
         "strength",
     ]

@@ -14,6 +14,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
+from comity.schemas import vocabulary
 from comity.schemas.fields import (
     ORDERED,
     Block,
@@ -31,7 +32,7 @@ from comity.schemas.fields import (
 __all__ = ["Snapshot"]
 
 Level = Annotated[Literal["low", "medium", "high"], ORDERED]
-Severity = Annotated[Literal["low", "medium", "high", "critical"], ORDERED]
+Severity = Annotated[vocabulary.Severity, ORDERED]
 Engagement = Annotated[Literal["unaware", "resistant", "neutral", "supportive", "leading"], ORDERED]
 Party = Literal["client", "team", "third_party"]
 Phase = Literal["initiation", "planning", "execution", "closing", "post_project"]

@@ -11,7 +11,6 @@ __all__ = [
     "AS_OF",
     "AUDIENCE",
     "COLOR",
-    "DIMENSIONS",
     "FAIL_ON",
     "FAIL_UNDER",
     "FAIL_UNDER_LOW",
@@ -46,20 +45,6 @@ FORMATS = (  # a test holds them against engine/report/forms.py
     "csv",
     "xlsx",
     "badge",
-)
-
-
-DIMENSIONS = (
-    "trust",
-    "transparency",
-    "service_quality",
-    "responsiveness",
-    "needs",
-    "collaboration",
-    "improvement",
-    "expectations",
-    "attitude",
-    "long_term",
 )
 
 

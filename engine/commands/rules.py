@@ -9,7 +9,6 @@ import click
 from comity.engine.commands import exits, printing, session
 from comity.engine.commands.options import (
     COLOR,
-    DIMENSIONS,
     LANG,
     NO_CONFIG,
     PACKS,
@@ -21,6 +20,7 @@ from comity.engine.commands.options import (
 
 if TYPE_CHECKING:
     from comity.schemas.text import Language
+from comity.schemas.vocabulary import DIMENSIONS
 
 __all__ = ["command"]
 

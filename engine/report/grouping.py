@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from comity.schemas.report import FindingReport, ProjectReport
+from comity.schemas.vocabulary import OUTCOMES, SEVERITIES
 
 __all__ = [
     "GRAVEST_FIRST",
-    "OUTCOMES",
     "Group",
     "gravest_first",
     "grouped",
@@ -22,8 +22,7 @@ __all__ = [
     "waived_findings",
 ]
 
-GRAVEST_FIRST = ("critical", "high", "medium", "low")
-OUTCOMES = ("pass", "partial", "fail", "unknown", "not_applicable", "error")
+GRAVEST_FIRST = SEVERITIES[::-1]
 
 
 class Group(NamedTuple):

@@ -10,6 +10,7 @@ import io
 from comity.engine.report.quoting import cell
 from comity.schemas.portfolio import Portfolio, ProjectRow, Unchecked
 from comity.schemas.text import Language
+from comity.schemas.vocabulary import DIMENSIONS
 
 __all__ = ["HEADS", "render"]
 
@@ -19,11 +20,7 @@ _BEFORE = (
     *("coverage", "confidence", "previous", "movement", "critical", "high_open", "medium"),
     "low_open",
 )
-_DIMENSIONS = (
-    *("trust", "transparency", "service_quality", "responsiveness", "needs", "collaboration"),
-    *("improvement", "expectations", "attitude", "long_term"),
-)
-HEADS = (*_BEFORE, *_DIMENSIONS, "failing", "unchecked", "reason")
+HEADS = (*_BEFORE, *DIMENSIONS, "failing", "unchecked", "reason")
 
 
 def render(portfolio: Portfolio, *, language: Language) -> str:
@@ -40,7 +37,7 @@ def render(portfolio: Portfolio, *, language: Language) -> str:
 
 def _project(place: int, row: ProjectRow) -> list[object]:
     about, moved = row.project, row.movement
-    marks = [row.dimensions.get(name) for name in _DIMENSIONS]
+    marks = [row.dimensions.get(name) for name in DIMENSIONS]
     return [
         *(place, row.file, about.id, about.name, about.client, about.as_of, about.phase),
         *(row.overall, row.low, row.high, row.band, row.coverage, row.confidence),

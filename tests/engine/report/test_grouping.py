@@ -1,9 +1,6 @@
 from dataclasses import replace
 
-from comity.engine import outcomes
 from comity.engine.report.grouping import (
-    GRAVEST_FIRST,
-    OUTCOMES,
     grouped,
     is_convention,
     open_findings,
@@ -22,11 +19,6 @@ def findings_of(report):
 
 def rules(findings):
     return [finding.rule for finding in findings]
-
-
-def test_the_words_are_those_of_the_engine():
-    assert outcomes.SEVERITIES[::-1] == GRAVEST_FIRST
-    assert OUTCOMES == outcomes.OUTCOMES
 
 
 def test_open_is_what_is_neither_waived_nor_suppressed(sample_report):
