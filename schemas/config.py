@@ -8,8 +8,9 @@ from pydantic_core import PydanticCustomError
 
 from comity.schemas.fields import Count, Moment
 from comity.schemas.pack import Override
-from comity.schemas.rule import Part, RuleId, Severity
+from comity.schemas.rule import Part, RuleId
 from comity.schemas.snapshot import WaiverEntry
+from comity.schemas.vocabulary import Severity
 
 __all__ = ["ConfigFile"]
 
