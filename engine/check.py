@@ -20,6 +20,7 @@ from comity.engine.inference import Inference, apply, infer
 from comity.engine.outcomes import Evidence, Finding, Outcome, Waiver
 from comity.engine.reflection import client_voice, lapsed, self_ratings, sticky
 from comity.engine.scoring import score
+from comity.engine.views import views
 from comity.engine.waivers import Limits
 from comity.schemas.report import (
     Basis,
@@ -29,6 +30,7 @@ from comity.schemas.report import (
     OutcomeReport,
     ProjectInfo,
     ProjectReport,
+    Replay,
     StrengthReport,
     WaiverReport,
     WaiverState,
@@ -85,6 +87,8 @@ def check(facts: Facts, catalog: Catalog, settings: Settings = Settings()) -> Pr
         decisions=agenda.open_decisions(facts),
         client_words=agenda.client_words(facts),
         dates=agenda.next_dates(facts),
+        views=views(facts.root, outcomes, rules, catalog.profile),
+        replay=_replay(facts),
     )
 
 
@@ -149,6 +153,14 @@ def _project(facts: Facts) -> ProjectInfo:
     project = facts.root["project"]
     as_of = date.fromordinal(facts.as_of).isoformat()
     return ProjectInfo(project["id"], project["name"], project["client"], as_of, project["phase"])
+
+
+def _replay(facts: Facts) -> Replay | None:
+    if facts.replay is None:
+        return None
+    day = date.fromordinal(facts.replay.written_on).isoformat()
+    blocks = {pointer.split("/")[1] for pointer in facts.replay.left_out}
+    return Replay(day, len(facts.replay.left_out), tuple(sorted(blocks)))
 
 
 def _outcome(outcome: Outcome, rule: Rule) -> OutcomeReport:

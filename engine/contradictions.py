@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from comity.engine.facts import POINTER, Row
+from comity.engine.hindsight import FUTURE, PLANNED
 from comity.engine.shapes import Shapes, Type
 
 __all__ = ["contradictions"]
@@ -51,13 +52,6 @@ ORDER: dict[str, tuple[tuple[str, str], ...]] = {
     "Improvement": (("done_on", "told_client_on"),),
     "ValueAdded": (("on", "benefit_confirmed_on"),),
 }
-#: Fields that speak of the future by their nature; every other date lies on or before `as_of`.
-FUTURE = frozenset({
-    "as_of", "planned_end", "baseline_end", "forecast_end", "client_told_end", "end", "due", "revised_due",
-    "deadline", "needed_by", "planned", "expires", "period_end", "left_on",
-})  # fmt: skip
-#: May stand in the file before it takes place.
-_PLANNED = frozenset({("Meeting", "on"), ("Project", "start")})
 #: Reference fields by shape, and the list whose ids they name.
 REFERENCES: dict[str, tuple[tuple[str, str], ...]] = {
     "Stakeholder": (("successor", "stakeholders"),),
@@ -102,7 +96,7 @@ def _of_row(row: Row, name: str, shapes: Shapes, as_of: int, ids: _Ids) -> Itera
         value = row[field]
         if value is not None:
             if kind.kind == "date":
-                if value > as_of and field not in FUTURE and (name, field) not in _PLANNED:
+                if value > as_of and field not in FUTURE and (name, field) not in PLANNED:
                     yield _found("after_as_of", row, shape.subject, field)
             else:
                 yield from _below(value, kind, shapes, as_of, ids)

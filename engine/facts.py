@@ -15,18 +15,26 @@ from typing import Any, NamedTuple
 
 from comity.engine.calendar import Calendar
 from comity.engine.errors import SnapshotError
+from comity.engine.hindsight import blanked, hidden, later, unborn
 from comity.engine.shapes import NUMBER, Shapes, Type
 from comity.engine.source import Document
 from comity.schemas.moment import DATE_LENGTH, MOMENT
 from comity.schemas.places import countries, zone
 from comity.schemas.text import Language
 
-__all__ = ["AGEING_DAYS", "POINTER", "Facts", "Row", "read"]
+__all__ = ["AGEING_DAYS", "POINTER", "Facts", "Replay", "Row", "read"]
 
 Row = dict[str, Any]
 
 POINTER = "@"  #: the key of a row's own JSON pointer
 AGEING_DAYS = 90  #: a judged value older than this counts as unknown
+
+
+class Replay(NamedTuple):
+    """What a file left out to be judged as of a day before its own."""
+
+    written_on: int  #: the file's own day, an ordinal
+    left_out: tuple[str, ...]  #: JSON pointers of items and dates that are of later days
 
 
 class Facts(NamedTuple):
@@ -35,7 +43,9 @@ class Facts(NamedTuple):
     root: Row
     document: Document
     calendar: Calendar
-    unavailable: frozenset[str]  #: "issues.owner": fields that the file's source cannot know
+    #: "issues.owner": fields that the file's source cannot know, or that a replay can't.
+    unavailable: frozenset[str]
+    replay: "Replay | None" = None  #: where the day lies before the file's own
 
     @property
     def as_of(self) -> int:
@@ -55,6 +65,8 @@ class _Doubt(Exception):
 
 def read(document: Document, shapes: Shapes, *, as_of: date | None = None) -> Facts:
     """Read a snapshot; `as_of` replays another day than the file's own.
+
+    As of an earlier day, whatever the file dates later is left out: it had not happened.
 
     Raises SnapshotError, or Mistakes with all of them.
     """
@@ -81,6 +93,9 @@ class _Reader:
         self.shapes = shapes
         self.zone: tzinfo = UTC
         self.oldest = 0
+        self.past: int | None = None  #: the day, where it lies before the file's own
+        self.left_out: list[str] = []
+        self.hidden: set[str] = set()
         self.blank: dict[str, Row] = {
             name: dict.fromkeys((*shape.fields, POINTER)) for name, shape in shapes.items()
         }
@@ -90,12 +105,19 @@ class _Reader:
         if not isinstance(project, dict):
             raise _Doubt
         self.zone = _zone(project.get("timezone"))
-        day = as_of.toordinal() if as_of else self._date(project.get("as_of"))
+        own = self._date(project.get("as_of"))
+        day = as_of.toordinal() if as_of else own
         self.oldest = day - AGEING_DAYS
+        self.past = day if day < own else None
         root = self.row("Snapshot", value, "")
         root["as_of"] = day
         root["@workdays"] = (calendar := _calendar(root["project"])).between
-        return Facts(root, self.document, calendar, frozenset(root["unavailable"] or ()))
+        unavailable = frozenset(root["unavailable"] or ())
+        if self.past is None:
+            return Facts(root, self.document, calendar, unavailable)
+        document = self.document.with_value(blanked(self.document.value, self.left_out))
+        replay = Replay(own, tuple(self.left_out))
+        return Facts(root, document, calendar, unavailable | self.hidden, replay)
 
     def row(self, name: str, value: object, pointer: str) -> Row:
         if not isinstance(value, dict):
@@ -131,9 +153,11 @@ class _Reader:
                 return value
             raise _Doubt
         if name == "list":
-            return self._list(kind, value, f"{pointer}/{key}")
+            found = self._list(kind, value, f"{pointer}/{key}")
+            return found if self.past is None else self._happened(kind.of, found, pointer, key)
         if name == "item":
-            return self.row(kind.shape, value, f"{pointer}/{key}")
+            block = self.row(kind.shape, value, f"{pointer}/{key}")
+            return block if self.past is None else self._forgetting(block, kind.shape, self.past)
         if name == "calendar":
             return value if value.__class__ is str else self._list(_DAYS, value, f"{pointer}/{key}")
         if name == "table":
@@ -169,6 +193,34 @@ class _Reader:
         except ValueError:
             raise _Doubt from None
         return (moment.astimezone(self.zone) if moment.tzinfo else moment).toordinal()
+
+    def _happened(
+        self, kind: Type, values: list[Any], pointer: str, key: str | int
+    ) -> list[Any] | None:
+        """What of a list there was on the day that is replayed.
+
+        Where all of it is of later days, nobody knows what stood there before.
+        """
+        past, found = self.past or 0, []
+        for number, value in enumerate(values):
+            if kind.kind == "item" and not unborn(self.shapes[kind.shape], value, past):
+                found.append(self._forgetting(value, kind.shape, past))
+            elif kind.kind != "item" and (kind.kind != "date" or value <= past):
+                found.append(value)
+            else:
+                self.left_out.append(f"{pointer}/{key}/{number}")
+        return found if found or not values else None
+
+    def _forgetting(self, row: Row, name: str, past: int) -> Row:
+        """The row without the dates that lie after the day that is replayed."""
+        for field in later(self.shapes[name], row, past):
+            row[field] = None
+            pointer = f"{row[POINTER]}/{field}"
+            self.left_out.append(pointer)
+            if hidden(field):
+                keys = (key for key in pointer.split("/")[1:] if not key.isdecimal())
+                self.hidden.add(".".join(keys))
+        return row
 
     def _age(self, row: Row, when: str, fields: tuple[str, ...]) -> None:
         day = row[when]

@@ -10,7 +10,7 @@ from comity.engine.facts import POINTER, Row
 from comity.engine.outcomes import Evidence, Finding, Outcome
 from comity.schemas.text import Text
 
-__all__ = ["client_voice", "lapsed", "self_ratings", "sticky"]
+__all__ = ["client_mark", "client_voice", "lapsed", "self_ratings", "sticky"]
 
 #: The client's own marks (1 to 5) that speak of a sub-point.
 _PULSE = {
@@ -48,22 +48,28 @@ def self_ratings(
         if any(f.severity in ("high", "critical") for f in outcome.findings)
         for row in covers[outcome.rule]
     }
-    pulses = [p for p in root["trust_pulse"] or () if p["on"] and p["on"] <= root["as_of"]]
     return [
         {
             "row": row,
             "rating": rating,
             "grave": row in grave,
-            "client": _latest(pulses, _PULSE.get(row)),
+            "client": client_mark(root, row),
             POINTER: f"/self_assessment/{row}",
         }
         for row, rating in own.items()
     ]
 
 
-def _latest(pulses: Sequence[Row], field: str | None) -> float | None:
-    """The mark of the last day that has one; the least where several people gave one that day."""
-    marks = [(p["on"], -p[field]) for p in pulses if field and p[field] is not None]
+def client_mark(root: Row, row: str) -> float | None:
+    """The client's latest mark (1 to 5) on a sub-point up to `as_of`, where they are asked for one.
+
+    The least where several people gave one on that day.
+    """
+    field = _PULSE.get(row)
+    if field is None:
+        return None
+    pulses = [p for p in root["trust_pulse"] or () if p["on"] and p["on"] <= root["as_of"]]
+    marks = [(p["on"], -p[field]) for p in pulses if p[field] is not None]
     return -max(marks)[1] if marks else None
 
 

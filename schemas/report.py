@@ -28,11 +28,13 @@ __all__ = [
     "OutcomeReport",
     "ProjectInfo",
     "ProjectReport",
+    "Replay",
     "Report",
     "Score",
     "StrengthReport",
     "Tool",
     "Trend",
+    "View",
     "WaiverReport",
     "WaiverState",
 ]
@@ -282,6 +284,31 @@ class Trend:
 
 
 @record
+class View:
+    """One sub-point as each side sees it. Own ratings are never scored."""
+
+    row: str  #: of the outline, S1.1 to S10.2
+    own: float | None  #: our rating, 1-5
+    facts: (
+        float | None
+    )  #: 0-1: weight passed of the rules that rest on facts; None: none was judged
+    judged: int  #: how many of these rules were
+    client: float | None  #: 0-1: the same of the rules that rest on the client's own words
+    client_mark: float | None  #: their latest mark on this point, 1-5
+    gap: str | None  #: blind_spot: we rate ourselves higher; hidden_strength: lower; None: neither
+    differs: str | None  #: facts_higher | client_higher; None: they agree, or one is silent
+
+
+@record
+class Replay:
+    """The day that was judged lies before the file's own."""
+
+    written_on: str  #: ISO date: the file's own day
+    left_out: int  #: entries and dates that are of later days
+    blocks: tuple[str, ...]  #: in which they stand, sorted
+
+
+@record
 class ProjectReport:
     file: str  #: as given
     project: ProjectInfo
@@ -298,6 +325,8 @@ class ProjectReport:
     decisions: tuple[OpenDecision, ...] = ()  #: that wait, by the day they are needed
     client_words: tuple[ClientWord, ...] = ()  #: of the last half year, latest first
     dates: tuple[NextDate, ...] = ()  #: what is owed and what comes next, by day
+    views: tuple[View, ...] = ()  #: by sub-point, in the order of the outline
+    replay: Replay | None = None
 
 
 @record

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from comity.engine import facts
-from comity.engine.contradictions import FUTURE, ORDER, REFERENCES, contradictions
+from comity.engine.contradictions import ORDER, REFERENCES, contradictions
 from comity.engine.facts import POINTER
+from comity.engine.hindsight import FUTURE
 from comity.engine.shapes import CONTRADICTION, derive
 from comity.engine.source import of
 from comity.schemas.snapshot import Snapshot
