@@ -33,7 +33,7 @@ def unborn(shape: Shape, row: dict[str, Any], day: int) -> bool:
     for field in _BEGINS:
         if row.get(field) is not None and (shape.name, field) not in PLANNED:
             return bool(row[field] > day)
-    if shape.name == "Report" and row["sent_on"] is not None and row["sent_on"] > day:
+    if shape.name == "StatusReport" and row["sent_on"] is not None and row["sent_on"] > day:
         return row["due"] is None or row["due"] > day  # else it was late already
     return False
 

@@ -19,6 +19,7 @@ from comity.engine.report.grouping import is_convention, place
 from comity.engine.report.html_sheet import Sheet
 from comity.engine.report.layout import clean
 from comity.engine.report.sentences import gate_reason
+from comity.engine.report.text_views import replay_note
 from comity.engine.report.words import number, percent, points, words
 from comity.schemas.report import Report
 from comity.schemas.text import LANGUAGES, Language
@@ -111,6 +112,7 @@ def _environment() -> Environment:
         "convention": is_convention,
         "place": place,
         "gate_reason": gate_reason,
+        "replay_note": replay_note,
         "MOST": _MOST,
         "VALUES": _VALUES,
         "FIRST": _FIRST,

@@ -27,6 +27,7 @@ __all__ = ["Sheet"]
 _PARTS = (
     "heat",
     "dimensions",
+    "views",
     "findings",
     "diagnoses",
     "strengths",
@@ -86,6 +87,7 @@ class Sheet:
         """The parts below the first page that have something to show."""
         report = self.report
         filled = {
+            "views": report.views,
             "diagnoses": report.diagnoses,
             "strengths": report.strengths,
             "plan": report.actions,

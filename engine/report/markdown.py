@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from comity.engine.report.grouping import gravest_first, open_findings, place, severity_counts
 from comity.engine.report.quoting import code, markdown, path
 from comity.engine.report.sentences import gate_reason, held, overall, sureness
+from comity.engine.report.text_views import replay_note
 from comity.engine.report.words import Words, number, percent, points, words
 from comity.schemas.report import ActionAdvice, FindingReport, ProjectReport, Report
 from comity.schemas.text import Language
@@ -77,6 +78,8 @@ def _project(say: Words, project: ProjectReport) -> Iterator[str]:
     yield f"**{markdown(overall(say, score))}**"
     facts = [project.project.as_of, *(sureness(say, score) if score.overall is not None else ())]
     yield markdown(say["dot"].join(facts))
+    if project.replay:
+        yield markdown(replay_note(say, project))
     if said := held(say, score):
         yield markdown(said)
     shown = gravest_first(open_findings(project))

@@ -12,6 +12,7 @@ from comity.engine.report.sentences import gate_reason
 from comity.engine.report.text_advice import advice
 from comity.engine.report.text_findings import findings
 from comity.engine.report.text_verdict import verdict
+from comity.engine.report.text_views import replayed, views
 from comity.engine.report.words import Words, points, words
 from comity.schemas.report import GateReason, ProjectReport, Report, Tool
 from comity.schemas.text import Language
@@ -36,7 +37,7 @@ def text(
     """The whole report, in lines of at most `width` columns (40 or more; a place is never broken).
 
     Waived findings are only counted unless `show_waived`, and of one rule only the first ones are shown
-    unless `show_all`.
+    unless `show_all`, which also shows where our own rating, the facts and the client differ.
     """
     say = words(language)
     page = Page(width, color=color, ambiguous=2 if language == "zh" else 1)
@@ -44,6 +45,8 @@ def text(
         _title(page, say, project)
         verdict(page, say, project)
         findings(page, say, project, show_waived=show_waived, show_all=show_all)
+        if show_all:
+            views(page, say, project)
         advice(page, say, project)
     if len(report.reports) > 1:
         _summary(page, say, report.reports)
@@ -60,6 +63,7 @@ def _title(page: Page, say: Words, report: ProjectReport) -> None:
     page.heading(clean(project.name, _LONGEST_NAME), "=")
     page.line(Span(say["dot"].join(about), "quiet"))
     page.line(Span(report.file, "quiet", solid=True))
+    replayed(page, say, report)
     page.blank()
 
 

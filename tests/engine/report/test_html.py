@@ -24,7 +24,7 @@ from comity.schemas.text import Text
 REPORT = Path(module.__file__).parent
 TEMPLATES = [
     REPORT / "templates" / f"{name}.html"
-    for name in ("page", "internal", "project", "parts", "client")
+    for name in ("page", "internal", "project", "parts", "views", "client")
 ]
 VOID = {"meta", "input", "br", "path", "circle"}
 HOSTILE = '<script>alert("x")</script><img src=x onerror=alert(1)>\'"&\x1b]0;t\x07\u202egnp'
