@@ -16,7 +16,7 @@ from typing import cast
 
 from comity.engine.shapes import derive
 
-__all__ = ["scalar", "snapshot_yaml"]
+__all__ = ["entry", "flow", "scalar", "snapshot_yaml"]
 
 _WIDTH = 160
 
@@ -49,9 +49,9 @@ def snapshot_yaml(
         lines += _comment(comments.get(key, ""))
         if isinstance(value, Mapping) and value:
             lines.append(f"{_text(key)}:")
-            lines += [line for k, v in value.items() for line in _entry(k, v, 2)]
+            lines += [line for k, v in value.items() for line in entry(k, v, 2)]
         else:
-            lines += _entry(key, value, 0)
+            lines += entry(key, value, 0)
     return "\n".join(lines) + "\n"
 
 
@@ -59,7 +59,7 @@ def _comment(text: str) -> list[str]:
     return [f"# {_UNSAFE.sub(' ', line)}".rstrip() for line in text.splitlines()]
 
 
-def _entry(key: str, value: object, indent: int) -> Iterator[str]:
+def entry(key: str, value: object, indent: int) -> Iterator[str]:
     """A key and its value; a list of items one below the other."""
     head = f"{' ' * indent}{_text(key)}:"
     if not _holds_items(value):
@@ -68,7 +68,7 @@ def _entry(key: str, value: object, indent: int) -> Iterator[str]:
     yield head
     if isinstance(value, Mapping):
         for k, v in value.items():
-            yield from _entry(k, v, indent + 2)
+            yield from entry(k, v, indent + 2)
     else:
         for item in cast("Sequence[object]", value):
             yield from _filled(f"{' ' * indent}  - ", item, key, indent + 5)
@@ -96,13 +96,14 @@ def _filled(head: str, value: object, key: str, margin: int) -> Iterator[str]:
 def _pieces(value: object, key: str) -> tuple[str, Sequence[str], str]:
     """Opening bracket, fields, closing bracket; a scalar is one field without brackets."""
     if isinstance(value, Mapping):
-        return "{", [f"{_text(k)}: {_flow(v, k)}" for k, v in value.items()], "}"
+        return "{", [f"{_text(k)}: {flow(v, k)}" for k, v in value.items()], "}"
     if isinstance(value, list | tuple):
-        return "[", [_flow(v, key) for v in value], "]"
+        return "[", [flow(v, key) for v in value], "]"
     return "", [scalar(value, key)], ""
 
 
-def _flow(value: object, key: str) -> str:
+def flow(value: object, key: str) -> str:
+    """A value on one line, maps and lists in braces and brackets."""
     opening, pieces, closing = _pieces(value, key)
     return opening + ", ".join(pieces) + closing
 
