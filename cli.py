@@ -24,6 +24,8 @@ COMMANDS = {
     "check": "check",
     "explain": "explain",
     "forecast": "forecast",
+    "history": "history",
+    "coach": "coach",
     "audit": "audit",
     "render": "render",
     "waivers": "waivers",

@@ -7,7 +7,7 @@ Findings are told apart by their fingerprints, whatever the rules.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from comity.engine.baseline import Baseline, key
 from comity.engine.catalog import Catalog
@@ -16,10 +16,10 @@ from comity.engine.errors import UsageError
 from comity.engine.facts import Facts, read
 from comity.engine.source import parse
 from comity.engine.waivers import Limits
-from comity.schemas.report import SCHEMA, FixedFinding, ProjectReport, Report, Score, Trend
+from comity.schemas.report import SCHEMA, FixedFinding, ProjectReport, Report, Trend
 from comity.schemas.text import Text
 
-__all__ = ["Earlier", "History", "against", "earlier", "remembering", "trend"]
+__all__ = ["Earlier", "History", "Scored", "against", "earlier", "moved", "remembering", "trend"]
 
 _ARROW = 5  #: points from which a movement is one
 _JUDGED = ("pass", "partial", "fail", "not_applicable")
@@ -43,6 +43,16 @@ class Earlier(NamedTuple):
         found = self.again or self.report
         assert found is not None  # noqa: S101  there is one of them at least
         return found
+
+
+class Scored(Protocol):
+    """What a movement is reckoned from."""
+
+    @property
+    def overall(self) -> float | None: ...
+
+    @property
+    def without_waivers(self) -> float | None: ...
 
 
 class History(NamedTuple):
@@ -128,8 +138,8 @@ def trend(now: ProjectReport, then: Earlier, ruleset_hash: str) -> Trend:
     """What moved; parts of the movement add up to the whole."""
     told = then.report or then.best
     same = then.report if then.report and then.ruleset_hash == ruleset_hash else then.again
-    moved = _moved(now.score, told.score, same.score) if same else None
-    rules, facts, waivers = moved or (None, None, None)
+    parts = moved(now.score, told.score, same.score) if same else None
+    rules, facts, waivers = parts or (None, None, None)
     best = then.best
     there = {finding.fingerprint for finding in best.findings}
     silent = sorted(outcome.rule for outcome in now.outcomes if outcome.remembered)
@@ -138,8 +148,8 @@ def trend(now: ProjectReport, then: Earlier, ruleset_hash: str) -> Trend:
     return Trend(
         since=told.project.as_of,
         before=told.score.overall,
-        moved=None if moved is None else round(sum(moved), 1),
-        arrow=None if moved is None else _arrow(moved[1] + moved[2]),
+        moved=None if parts is None else round(sum(parts), 1),
+        arrow=None if parts is None else _arrow(parts[1] + parts[2]),
         facts=facts,
         rules=rules,
         waivers=waivers,
@@ -151,7 +161,7 @@ def trend(now: ProjectReport, then: Earlier, ruleset_hash: str) -> Trend:
     )
 
 
-def _moved(now: Score, before: Score, same: Score) -> tuple[float, float, float] | None:
+def moved(now: Scored, before: Scored, same: Scored) -> tuple[float, float, float] | None:
     """Points by rules, facts and waivers; None where there is no score on one side.
 
     `same` is the earlier score by today's rules.
@@ -163,7 +173,7 @@ def _moved(now: Score, before: Score, same: Score) -> tuple[float, float, float]
     return tuple(round(part, 1) + 0.0 for part in parts)  # type: ignore[return-value]  # no -0.0
 
 
-def _bare(score: Score) -> float:
+def _bare(score: Scored) -> float:
     """Without waivers."""
     found = score.overall if score.without_waivers is None else score.without_waivers
     return found or 0.0

@@ -9,9 +9,10 @@ from comity.schemas.text import Text
 if TYPE_CHECKING:
     from comity.schemas.explanation import DiagnosisExplanation, Explanation
     from comity.schemas.forecast import Forecast
+    from comity.schemas.history import ProjectHistory
     from comity.schemas.portfolio import Portfolio
 
-    Shown = Explanation | DiagnosisExplanation | Forecast
+    Shown = Explanation | DiagnosisExplanation | Forecast | ProjectHistory
 
 __all__ = ["SavedReportError", "dumps", "loads"]
 
@@ -29,7 +30,7 @@ class SavedReportError(ValueError):
 def dumps(report: "Report | Portfolio | Shown") -> str:
     """The report as `schemas/report.schema.json` has it, indented by two, with a newline at the end.
 
-    Portfolios, explanations and forecasts are written in the same way. The same report gives the same
+    Portfolios, explanations, forecasts and histories are written in the same way. The same report gives the same
     text, and so does the one that `loads` reads from it.
     """
     import orjson  # 20 ms that a check which prints text need not wait for
