@@ -12,6 +12,7 @@ __all__ = [
     "Commitment",
     "Observation",
     "Phrase",
+    "PromptReport",
     "QuestionReport",
     "Quote",
     "Script",
@@ -35,6 +36,23 @@ class QuestionReport:
     choices: tuple[str, ...]  #: words of the file
     rules: tuple[str, ...]  #: that wait for it
     coverage_gain: float  #: share of the core, of the whole gap
+
+
+@record
+class PromptReport:
+    """What the interview shows at one moment."""
+
+    question: QuestionReport
+    number: int  #: of the question, from 1
+    field: Text | None  #: what is asked of the item in hand; None: the question itself
+    kind: str  #: of the answer that is awaited, as in `QuestionReport`
+    choices: tuple[tuple[str, Text], ...]  #: words of the file and of the reader
+    low: float | None  #: least and greatest number
+    high: float | None
+    there: int  #: items that the list has already
+    more: bool  #: whether there is another item is asked
+    refusal: Text | None  #: why the last answer could not be taken
+    help: bool
 
 
 @record
