@@ -5,6 +5,7 @@ they saw.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from comity.engine.catalog import Catalog
 from comity.engine.check import Conclusion, Settings, conclude
@@ -15,7 +16,7 @@ from comity.engine.outcomes import Outcome
 from comity.schemas.explanation import Candidate, DiagnosisCondition, DiagnosisExplanation
 from comity.schemas.text import Text
 
-__all__ = ["explain_diagnosis"]
+__all__ = ["described", "explain_diagnosis"]
 
 _NONE = Text("", "")
 
@@ -30,16 +31,27 @@ def explain_diagnosis(
     concluded = conclude(facts, catalog, settings._replace(rules=None))
     made = {diagnosis.id for diagnosis in concluded.inference.diagnoses}
     outcomes = {outcome.rule: outcome for outcome in concluded.outcomes}
+    found = _told(rule, catalog, _memory(concluded, facts), outcomes)
+    return replace(found, file=facts.document.name, made=rule.id in made)
+
+
+def described(rule: InferenceRule, catalog: Catalog) -> DiagnosisExplanation:
+    """A diagnosis by itself, of no snapshot: nothing is known and nothing is met."""
+    return _told(rule, catalog, Memory(()), {})
+
+
+def _told(
+    rule: InferenceRule, catalog: Catalog, memory: Memory, outcomes: Mapping[str, Outcome]
+) -> DiagnosisExplanation:
     titles = {r.id: r.title for r in catalog.rules} | {
         d.id: d.title for d in catalog.inference.diagnoses
     }
-    memory = _memory(concluded, facts)
     return DiagnosisExplanation(
-        file=facts.document.name,
+        file="",
         id=rule.id,
         title=rule.title,
         severity=rule.severity,
-        made=rule.id in made,
+        made=False,
         root_cause=rule.root_cause or _NONE,
         playbook=tuple(catalog.actions[key].text for key in rule.playbook),
         coach=rule.coach or _NONE,

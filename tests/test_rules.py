@@ -10,6 +10,7 @@ import yaml
 from comity.engine.authoring import outline, rules, sources, standing
 from comity.engine.catalog import BUILT_IN, load
 from comity.engine.examples import run_example, run_pack
+from comity.engine.explain_diagnosis import described
 from comity.engine.mutation import boundaries
 from comity.engine.packs import resolve
 from comity.engine.report.rule_docs import Library, pages
@@ -94,7 +95,8 @@ def test_the_example_pack_changes_what_it_overrides():
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_pages_of_the_rules_are_fresh(language, catalog):
     """`make docs` writes them."""
-    library = Library(BY_ID, sources(), catalog.actions, outline())
+    diagnoses = [described(rule, catalog) for rule in catalog.inference.diagnoses]
+    library = Library(BY_ID, sources(), catalog.actions, outline(), diagnoses)
     folder = ROOT / "docs" / "rules" / language
     written = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.md")}
     assert written == pages(library, language)

@@ -175,14 +175,18 @@ def rules_docs(packs: tuple[str, ...], output: str, lang: "Language | None") -> 
     from comity.engine.authoring import outline, sources
     from comity.engine.authoring import rules as written
     from comity.engine.catalog import BUILT_IN
+    from comity.engine.explain_diagnosis import described
     from comity.engine.output import write
     from comity.engine.report.rule_docs import Library, pages
 
     paths = session.pack_paths({"packs": packs})
     mine = {id_: found.rule for id_, found in written(packs or (BUILT_IN,)).items()}
-    library = Library(
-        mine, sources(paths), session.catalog({"packs": packs}).actions, outline(paths)
-    )
+    catalog = session.catalog({"packs": packs})
+    known = {d.id for d in session.catalog({"packs": ()}).inference.diagnoses} if packs else set()
+    diagnoses = [
+        described(rule, catalog) for rule in catalog.inference.diagnoses if rule.id not in known
+    ]
+    library = Library(mine, sources(paths), catalog.actions, outline(paths), diagnoses)
     os.makedirs(output, exist_ok=True)
     for name, text in pages(library, lang or "en").items():
         write(text, os.path.join(output, name))

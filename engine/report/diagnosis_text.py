@@ -5,7 +5,7 @@ from comity.engine.report.words import Words, words
 from comity.schemas.explanation import Candidate, DiagnosisCondition, DiagnosisExplanation
 from comity.schemas.text import Language
 
-__all__ = ["diagnosis_text"]
+__all__ = ["asked", "diagnosis_text"]
 
 
 def diagnosis_text(
@@ -30,10 +30,10 @@ def diagnosis_text(
     return page.text()
 
 
-def _condition(page: Page, say: Words, condition: DiagnosisCondition) -> None:
-    truth = Span(say[f"explain.truth.{'yes' if condition.met else 'no'}"], "head")
+def asked(say: Words, condition: DiagnosisCondition) -> str:
+    """What a condition asks for, in words; its candidates follow."""
     key = "explain.none_of" if condition.absent else "explain.some_of"
-    asked = say.say(f"{key}.{condition.kind}", n=condition.at_least)
+    head = say.say(f"{key}.{condition.kind}", n=condition.at_least)
     tests = say["semicolon"].join(
         say.say(
             "explain.test",
@@ -42,8 +42,13 @@ def _condition(page: Page, say: Words, condition: DiagnosisCondition) -> None:
         )
         for field, values in condition.tests
     )
+    return head + tests
+
+
+def _condition(page: Page, say: Words, condition: DiagnosisCondition) -> None:
+    truth = Span(say[f"explain.truth.{'yes' if condition.met else 'no'}"], "head")
     page.blank()
-    page.line(truth, " ", asked, tests, indent=GAP, hang=2 * GAP)
+    page.line(truth, " ", asked(say, condition), indent=GAP, hang=2 * GAP)
     for candidate in condition.candidates:
         _candidate(page, say, candidate)
 

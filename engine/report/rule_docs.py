@@ -1,16 +1,19 @@
 """Rules as Markdown pages: one a rule, and an index by dimension and by row of the outline."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from comity.engine.report.diagnosis_docs import diagnosis_page
 from comity.engine.report.words import Words, words
+from comity.schemas.explanation import DiagnosisExplanation
 from comity.schemas.rule import Row, RuleFile, Source
 from comity.schemas.text import Language
 
 __all__ = ["INDEX", "Library", "pages"]
 
 INDEX = "README.md"
+DIAGNOSES = "diagnoses.md"
 _QUOTED_DAY = re.compile(r"'(\d{4}-\d\d-\d\d)'")  #: YAML 1.1 needs the quotes, our reader doesn't
 
 
@@ -21,17 +24,23 @@ class Library(NamedTuple):
     sources: Mapping[str, Source]
     actions: Mapping[str, Any]  #: of the catalog
     outline: Mapping[str, Row]
+    diagnoses: Sequence[DiagnosisExplanation] = ()
 
 
 def pages(library: Library, language: Language) -> dict[str, str]:
     """The text of every page by its file name."""
     say = words(language)
     found = {f"{id_}.md": _page(say, rule, library) for id_, rule in library.rules.items()}
+    if library.diagnoses:
+        found[DIAGNOSES] = diagnosis_page(library.diagnoses, library.rules, language)
     return found | {INDEX: _index(say, library)}
 
 
 def _index(say: Words, library: Library) -> str:
     lines = [f"# {say['docs.title']}", "", say.say("docs.about", n=len(library.rules)), ""]
+    if library.diagnoses:
+        link = f"[{say['docs.diagnoses']}]({DIAGNOSES})"
+        lines += [say.say("docs.behind", link=link), ""]
     order = [row.dimension for row in library.outline.values() if row.dimension]
     by_dimension: dict[str, list[RuleFile]] = {dimension: [] for dimension in order}
     for rule in library.rules.values():
