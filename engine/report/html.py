@@ -15,7 +15,8 @@ from typing import Any, Literal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from comity.engine.report.grouping import is_convention, place
+from comity.engine.report.grouping import is_convention, located
+from comity.engine.report.html_findings import depth
 from comity.engine.report.html_sheet import Sheet
 from comity.engine.report.layout import clean
 from comity.engine.report.sentences import gate_reason
@@ -30,7 +31,6 @@ Audience = Literal["internal", "client"]
 
 _TEMPLATES = os.path.join(os.path.dirname(__file__), "templates")
 _LONGEST = 1000  #: characters of one text
-_MOST = 25  #: findings of one rule
 _VALUES = 8  #: values of evidence of one finding
 _FIRST = 5  #: actions and decisions on the first page
 _TAGS = {"en": "en", "zh": "zh-Hans"}  #: languages as HTML names them
@@ -67,7 +67,8 @@ def _body(report: Report, audience: Audience, language: Language) -> Markup:
         return Markup(template.render(projects=given, **shared))  # noqa: S704  escaped by jinja2
     template = _environment().get_template("internal.html")
     alone = len(report.reports) == 1
-    sheets = [Sheet(p, number, say, alone=alone) for number, p in enumerate(report.reports, 1)]
+    room = depth(report.reports)
+    sheets = [Sheet(p, n, say, room, alone=alone) for n, p in enumerate(report.reports, 1)]
     return Markup(  # noqa: S704  escaped by jinja2
         template.render(sheets=sheets, gate=report.gate, tool=report.tool, **shared)
     )
@@ -110,10 +111,9 @@ def _environment() -> Environment:
     )
     made.globals |= {
         "convention": is_convention,
-        "place": place,
+        "located": located,
         "gate_reason": gate_reason,
         "replay_note": replay_note,
-        "MOST": _MOST,
         "VALUES": _VALUES,
         "FIRST": _FIRST,
     }

@@ -7,20 +7,19 @@ from typing import Any
 from markupsafe import Markup
 
 from comity.engine.report.grouping import (
-    Group,
     grouped,
     is_convention,
     open_findings,
-    outcome_counts,
     severity_counts,
     suppressed_counts,
     waived_findings,
 )
 from comity.engine.report.html_chart import LEAST, radar
+from comity.engine.report.html_findings import Depth, Section, sections
 from comity.engine.report.html_plan import for_sponsors, plan, top_risks
 from comity.engine.report.html_points import tiles
 from comity.engine.report.words import Words, number, percent, points
-from comity.schemas.report import FindingReport, ProjectReport, Score
+from comity.schemas.report import FindingReport, OutcomeReport, ProjectReport, Score
 
 __all__ = ["Sheet"]
 
@@ -36,6 +35,8 @@ _PARTS = (
     "waivers",
     "appendix",
 )
+
+_LOOKED_AT_FIRST = ("error", "fail", "partial", "unknown", "pass", "not_applicable")
 
 #: Kinds of limits that have a sentence of their own.
 _REASONS = frozenset(
@@ -55,16 +56,19 @@ _REASONS = frozenset(
 class Sheet:
     """What the templates ask for beside the report itself."""
 
-    def __init__(self, report: ProjectReport, number: int, say: Words, *, alone: bool) -> None:
+    def __init__(
+        self, report: ProjectReport, number: int, say: Words, depth: Depth, *, alone: bool
+    ) -> None:
         self.report = report
+        self._depth = depth
         self._alone = alone  #: no other project is on the page
         self.number = number
         self._say = say
         self.letter = say.name("letters", report.score.band)
         if self.letter == report.score.band:  # insufficient data, or a band of a pack
             self.letter = "?"
-        self.groups: Sequence[Group] = self._grouped(open_findings(report))
-        self.waived: Sequence[Group] = self._grouped(waived_findings(report))
+        self.groups = self._grouped(open_findings(report))
+        self.waived = self._grouped(waived_findings(report))
         self.tiles = tiles(report)
         self.risks = top_risks(report)
         self.asks = for_sponsors(report)
@@ -116,10 +120,12 @@ class Sheet:
         return self._say.say("findings.suppressed", n=total, by=self._say.row(by)) if by else ""
 
     @property
-    def outcomes(self) -> str:
-        """Rules by outcome."""
-        counts = outcome_counts(self.report).items()
-        return self._say["dot"].join(self._say.outcomes(outcome, n) for outcome, n in counts if n)
+    def by_outcome(self) -> dict[str, list[OutcomeReport]]:
+        """Every rule, what needs a look first; within an outcome by id, as the report has them."""
+        found: dict[str, list[OutcomeReport]] = {outcome: [] for outcome in _LOOKED_AT_FIRST}
+        for outcome in self.report.outcomes:
+            found.setdefault(_told(outcome), []).append(outcome)
+        return {outcome: rules for outcome, rules in found.items() if rules}
 
     @property
     def taken(self) -> bool:
@@ -193,5 +199,15 @@ class Sheet:
             return self._say["html.findings.true" if value else "html.findings.false"]
         return str(value)
 
-    def _grouped(self, findings: Sequence[FindingReport]) -> Sequence[Group]:
-        return grouped(findings, [dimension.id for dimension in self.report.dimensions])
+    def _grouped(self, findings: Sequence[FindingReport]) -> tuple[Section, ...]:
+        groups = grouped(findings, [dimension.id for dimension in self.report.dimensions])
+        return sections(groups, self._depth)
+
+
+def _told(outcome: OutcomeReport) -> str:
+    """A strength that is not there is no failure."""
+    return (
+        "no_strength"
+        if outcome.kind == "strength" and outcome.outcome == "fail"
+        else outcome.outcome
+    )

@@ -264,9 +264,17 @@ def test_what_was_known_before_is_told_from_what_is_new(sample_report):
 def test_findings_have_message_place_and_evidence(sample_report):
     said = english(sample_report)
     assert "the report of 2025-09-12 is green" in said
-    assert "examples/watermelon.comity.yaml:214:10" in said
-    assert "/metrics/spi 0.84 line 214" in said
-    assert "c3 examples/watermelon.comity.yaml:131:10 known before" in said
+    assert "r12 line 214 Evidence, 1 value /metrics/spi 0.84 " in said
+    assert "c3 line 131 known before" in said
+
+
+def test_evidence_of_another_line_names_it(sample_report):
+    finding = sample_report.reports[0].findings[-1]
+    other = EvidenceReport("/project/phase", "execution", 12, 3)
+    finding = replace(finding, evidence=(*finding.evidence, other))
+    assert "/metrics/spi 0.84 /project/phase execution line 12" in english(
+        changed(sample_report, findings=(finding,))
+    )
 
 
 @pytest.mark.parametrize(
@@ -283,9 +291,17 @@ def test_values_are_written_for_readers(sample_report, value, text):
 def test_many_findings_and_values_are_cut_and_counted(sample_report):
     finding = sample_report.reports[0].findings[-1]
     finding = replace(finding, evidence=finding.evidence * 11)
-    said = english(changed(sample_report, findings=(finding,) * 27))
+    said = english(changed(sample_report, findings=(finding,) * 52))
     assert "and 3 more values" in said
+    assert "40 more, by their lines" in said
     assert "2 more of the same kind are in the JSON report." in said
+
+
+def test_a_thousand_findings_make_a_page_that_still_opens(sample_report):
+    first = sample_report.reports[0]
+    finding = replace(first.findings[-1], evidence=first.findings[-1].evidence * 4)
+    many = tuple(replace(finding, rule=f"TRU{n % 40:03}", subject=f"s{n}") for n in range(1000))
+    assert len(html(changed(sample_report, findings=many)).encode()) < 600_000
 
 
 def test_waived_findings_stand_apart_with_the_reason(sample_report):
@@ -314,8 +330,14 @@ def test_the_appendix_has_every_rule_with_its_outcome(sample_report):
     said = english(sample_report)
     for outcome in sample_report.reports[0].outcomes:
         assert f"{outcome.rule} A rule" in said
-    assert "KeyError: 'finish_to_start' Broken" in said
-    assert "Failed told by another finding" in said
+    assert "Broken (1) NED011 A rule KeyError: 'finish_to_start' Medium" in said
+    assert "TRU003 A rule told by another finding Medium" in said
+
+
+def test_a_strength_that_was_not_seen_is_no_failure(sample_report):
+    said = english(sample_report)
+    assert "Strengths not seen (1) STR001 A rule" in said
+    assert re.search(r"Failed \(5\)(?: [A-Z]{2,3}\d{3} A rule.*?){5} Partly", said)
 
 
 def test_parts_with_nothing_to_say_are_left_out(unknown_report):
