@@ -1,1 +1,1 @@
-"""Coaching: an interview for what the file does not say, a session from what it says, a promise at the end."""
+"""Coaching: ask for what the file does not say, talk about what it says, end with a promise."""

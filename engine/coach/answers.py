@@ -50,14 +50,13 @@ def value_of(text: str, kind: Type, words: Mapping[str, Text], as_of: date) -> A
         return [value_of(part, kind.of, words, as_of) for part in parts]
     if kind.kind == "number" and kind.values:
         return _listed(text, kind)
-    taken = {
-        "bool": _flag,
-        "note": _flag,
-        "date": lambda said: _date(said, as_of),
-        "number": lambda said: _number(said, kind),
-        "enum": lambda said: _choice(said, kind, words),
-    }.get(kind.kind)
-    return taken(text) if taken else _text(text)
+    if kind.kind in ("bool", "note"):
+        return _flag(text)
+    if kind.kind == "date":
+        return _date(text, as_of)
+    if kind.kind == "number":
+        return _number(text, kind)
+    return _choice(text, kind, words) if kind.kind == "enum" else _text(text)
 
 
 def _flag(text: str) -> bool:

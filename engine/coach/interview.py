@@ -141,7 +141,8 @@ def _begun(state: State, question: Question, said: str) -> Step:
 def _told(state: State, question: Question, said: str, words: Words) -> Step:
     """A field of the item; when it is the last, the item is whole."""
     item, field = state.item or (), question.fields[len(state.item or ())]
-    empty = said.casefold() in SKIP
+    # "No" to "since when" is that it has not been.
+    empty = said.casefold() in SKIP or (field.type.kind == "date" and said.casefold() in NONE)
     value = None if empty else value_of(said, field.type, words, state.as_of)
     item = (*item, (field.name, value))
     if len(item) < len(question.fields):
@@ -210,9 +211,5 @@ def _write(question: Question, value: Any) -> Write:
     """A whole answer. Without items nothing of them has to be held back."""
     asked = {question.pointer, *(f"{question.pointer}/{field.name}" for field in question.fields)}
     own = {pointer.strip("/").replace("/", ".") for pointer in asked}
-    freed = tuple(
-        p for p in question.frees if value == [] or not question.fields or p in own
-    )
-    return Write(
-        question.pointer, value, holds=() if value == [] else question.holds, frees=freed
-    )
+    freed = tuple(p for p in question.frees if value == [] or not question.fields or p in own)
+    return Write(question.pointer, value, holds=() if value == [] else question.holds, frees=freed)

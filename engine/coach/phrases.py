@@ -54,7 +54,9 @@ class _Rules(dict[str, Text]):
 
     def __missing__(self, rule_id: str) -> Text:
         source = self._catalog.rule(rule_id).source
-        path = [p for p in (os.path.join(pack, source) for pack in self._packs) if os.path.exists(p)][-1]
+        path = [
+            p for p in (os.path.join(pack, source) for pack in self._packs) if os.path.exists(p)
+        ][-1]
         with open(path, "rb") as file:
             coach = parse(file.read(), path, error=RuleError).value["coach"]
         self[rule_id] = found = Text(coach["en"], coach["zh"])

@@ -17,7 +17,19 @@ from comity.schemas.text import Text
 __all__ = ["Field", "Question", "kind_of", "minutes", "questions", "within"]
 
 #: What makes an item recognisable; asked whatever the rules look at.
-_NAMING = ("name", "aspect", "title", "text", "topic", "what", "role", "measure", "kind", "to", "by")
+_NAMING = (
+    "name",
+    "aspect",
+    "title",
+    "text",
+    "topic",
+    "what",
+    "role",
+    "measure",
+    "kind",
+    "to",
+    "by",
+)
 _MINUTES = {"items": 2.0, "several": 1.0}  #: that a question takes; the others half a one
 _NAMES = ("title", "name", "text", "topic", "what", "aspect", "role")
 
@@ -43,7 +55,9 @@ class Question(NamedTuple):
     fields: tuple[Field, ...] = ()  #: of an item of the list that is asked for
     there: int = 0  #: items that the list has already
     absent: bool = True  #: there is no such list or field yet
-    holds: tuple[str, ...] = ()  #: paths to hold under `unavailable` when the answer makes the block
+    holds: tuple[
+        str, ...
+    ] = ()  #: paths to hold under `unavailable` when the answer makes the block
     frees: tuple[str, ...] = ()  #: paths that the answer takes out of there
 
 
@@ -76,9 +90,7 @@ class _Maker(NamedTuple):
             here = here.get(key) if isinstance(here, Mapping) else None
         yield from self._at(path, shape, keys[-1], kind, here, gap)
 
-    def _each(
-        self, items: Any, path: str, keys: Sequence[str], gap: DataGap
-    ) -> Iterator[Question]:
+    def _each(self, items: Any, path: str, keys: Sequence[str], gap: DataGap) -> Iterator[Question]:
         """A field that the source could not know, of every item that lacks it."""
         if items is None:
             yield from self.gap(_moved(gap, path))
@@ -153,9 +165,7 @@ class _Maker(NamedTuple):
             frees=self._freed(_plain(path)),
         )
 
-    def _item(
-        self, path: str, shape: str, rules: Iterable[str], *, new: bool
-    ) -> tuple[Field, ...]:
+    def _item(self, path: str, shape: str, rules: Iterable[str], *, new: bool) -> tuple[Field, ...]:
         """What to ask of one item: what names and dates it, what core rules read, what waits for it.
 
         Where no core rule reads such items, all that any rule reads.
@@ -175,9 +185,7 @@ class _Maker(NamedTuple):
         # The scale belongs to the mark, and the name comes first.
         return tuple(sorted(found, key=lambda field: field.name not in _NAMES))
 
-    def _holds(
-        self, block: str, *, but: Iterable[str], of: str | None = None
-    ) -> tuple[str, ...]:
+    def _holds(self, block: str, *, but: Iterable[str], of: str | None = None) -> tuple[str, ...]:
         """Paths below a block that does not exist yet whose absence would be judged."""
         if not block or (of is None and _walk(self.value, block) is not None):
             return ()
@@ -216,7 +224,8 @@ class _Maker(NamedTuple):
 
     def _id(self, pointer: str) -> str:
         """The pointer with dots, and the ids of items in place of their places."""
-        names, here = [], self.value
+        names: list[str] = []
+        here: Any = self.value
         for key in pointer.strip("/").split("/"):
             if isinstance(here, list):
                 here = here[int(key)]

@@ -56,7 +56,8 @@ def same(text: str) -> Text:
 def spoken(ordinal: int) -> Text:
     day = date.fromordinal(ordinal)
     return Text(
-        f"{day.day} {_MONTHS[day.month - 1]} {day.year}", f"{day.year} 年 {day.month} 月 {day.day} 日"
+        f"{day.day} {_MONTHS[day.month - 1]} {day.year}",
+        f"{day.year} 年 {day.month} 月 {day.day} 日",
     )
 
 

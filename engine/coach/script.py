@@ -74,9 +74,7 @@ def script(
         to=person["name"] if person else None,
         rules=tuple(sorted({f.rule for f in about}, key=message.rules.index)),
         lines=tuple(_lines(message, coaching.common, values)),
-        phrases=tuple(
-            Phrase(_text(p.avoid), _text(p.say), _text(p.why)) for p in message.phrases
-        ),
+        phrases=tuple(Phrase(_text(p.avoid), _text(p.say), _text(p.why)) for p in message.phrases),
     )
 
 
@@ -234,7 +232,10 @@ def _over_head(case: _Case) -> _Found:
 
 
 def _quality(case: _Case) -> _Found:
-    values = _issue(case, case.rows("issues"))
+    issues = case.rows("issues")
+    values = _issue(case, issues)
+    if any("client" in (row["detected_by"], row["raised_by"]) for row in issues):
+        values["you"] = Text("You", "您")
     back = [r for r in case.rows("deliverables") if r["title"] and r["rejections"]]
     if back:
         worst = max(back, key=lambda r: r["rejections"])

@@ -41,9 +41,7 @@ _PLEASED, _HURT = 0.8, 0.6  #: share of the best mark from which, and up to whic
 _HURTING = ("complaint",)
 
 
-def session(
-    report: ProjectReport, facts: Facts, catalog: Catalog, phrases: Phrases
-) -> Session:
+def session(report: ProjectReport, facts: Facts, catalog: Catalog, phrases: Phrases) -> Session:
     """The session for a report; `facts` are those that it was made from."""
     coaching = phrases.coaching
     found = _open(report.findings)
@@ -159,7 +157,9 @@ def _observations(
 ) -> Iterator[Observation]:
     """The gravest rules, each about something else: one of every kind of message."""
     ranks = {
-        rule: (n, m) for n, words in enumerate(coaching.messages) for m, rule in enumerate(words.rules)
+        rule: (n, m)
+        for n, words in enumerate(coaching.messages)
+        for m, rule in enumerate(words.rules)
     }
     last = (len(coaching.messages), 0)
     rules: dict[str, list[FindingReport]] = {}
@@ -199,9 +199,7 @@ def _gravest(
     )
 
 
-def _blind(
-    views: Sequence[View], report: ProjectReport, phrases: Phrases
-) -> Iterator[BlindSpot]:
+def _blind(views: Sequence[View], report: ProjectReport, phrases: Phrases) -> Iterator[BlindSpot]:
     """Where own marks and the evidence part: blind spots before hidden strengths, the widest first."""
     grave: dict[str, list[str]] = {}
     for outcome in report.outcomes:
@@ -261,7 +259,9 @@ def _choices(
         key=lambda a: min((told.index(r) for r in a.rules if r in told), default=len(told)),
     )
     first = [Choice(a.text, a.id, a.when) for a in ranked[:1]]
-    playbook = [Choice(text, diagnosis.id, None) for text in diagnosis.playbook] if diagnosis else []
+    playbook = (
+        [Choice(text, diagnosis.id, None) for text in diagnosis.playbook] if diagnosis else []
+    )
     rest = [Choice(a.text, a.id, a.when) for a in ranked[1:]]
     seen: set[str] = set()
     for choice in (*first, *playbook[:1], *rest, *playbook[1:]):

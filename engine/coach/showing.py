@@ -49,4 +49,3 @@ def prompted(prompt: Prompt, words: Mapping[str, Text]) -> PromptReport:
 
 def _kind(field: Field) -> str:
     return kind_of(Question("", "", field.type, field.asks, (), 0.0))
-

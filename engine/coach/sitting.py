@@ -76,9 +76,7 @@ def report(
     sitting = session(it.report, it.facts, desk.catalog, desk.phrases)
     marked = tuple(_marked(promise, made) for promise in sitting.owed)
     asked = tuple(map(told, it.questions))
-    return CoachReport(
-        SCHEMA, replace(sitting, owed=marked), asked, tuple(recorded), committed
-    )
+    return CoachReport(SCHEMA, replace(sitting, owed=marked), asked, tuple(recorded), committed)
 
 
 def _marked(promise: Commitment, made: Sequence[str]) -> Commitment:

@@ -75,7 +75,7 @@ def _walk(value: Any, pointer: str, shapes: Shapes) -> tuple[Any, str]:
 
 
 def next_id(items: Sequence[Any], name: str) -> str:
-    """The id that goes on from the others': `c11` after `c10`; the list's first letter where there is none."""
+    """The id that goes on from the others': `c11` after `c10`; else the list's first letter and 1."""
     taken = [str(item["id"]) for item in items if isinstance(item, Mapping) and "id" in item]
     found = [(m[1], int(m[2]), len(m[2])) for m in map(_NUMBERED.fullmatch, taken) if m]
     if not found:

@@ -177,9 +177,7 @@ def _from_file(
 
     _refuse_stdin(file)
     answers = read(options["answers"], stdin=sys.stdin.buffer)
-    found = answered(
-        answers, first.facts, first.questions, desk.catalog.shapes, desk.catalog.words
-    )
+    found = answered(answers, first.facts, first.questions, desk.catalog.shapes, desk.catalog.words)
     printing.write(with_changes(first, found.changes), file)
     return found.recorded
 

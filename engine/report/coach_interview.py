@@ -25,8 +25,8 @@ def prompt_text(
     if prompt.more:
         page.line(Span(say["coach.interview.another"], "head"), indent=GAP)
     elif prompt.field is not None:
-        asks = say.say("coach.interview.field", asks=say.of(prompt.field))
-        page.line(asks, " ", Span(_answer(say, prompt, as_of), "quiet"), indent=GAP, hang=2 * GAP)
+        label = say.say("coach.interview.field", asks=say.of(prompt.field))
+        page.line(label, " ", Span(_answer(say, prompt, as_of), "quiet"), indent=GAP, hang=2 * GAP)
     else:
         asks = Span(say.of(prompt.question.asks), "head")
         page.line(asks, " ", Span(_answer(say, prompt, as_of), "quiet"), indent=GAP, hang=2 * GAP)

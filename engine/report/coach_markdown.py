@@ -88,14 +88,17 @@ def _options(say: Words, it: Session) -> Iterator[str]:
     if it.choices:
         yield markdown(say["coach.choices"])
         yield "\n".join(
-            f"{place}. {markdown(choice(say, option))}" for place, option in enumerate(it.choices, 1)
+            f"{place}. {markdown(choice(say, option))}"
+            for place, option in enumerate(it.choices, 1)
         )
     yield _asked(say, it.options)
 
 
 def _way(say: Words, it: Session) -> Iterator[str]:
     yield _asked(say, it.way)
-    yield "\n".join(f"- [ ] {markdown(say[f'coach.sheet.{line}'])}{say['colon']}" for line in _LINES)
+    yield "\n".join(
+        f"- [ ] {markdown(say[f'coach.sheet.{line}'])}{say['colon']}" for line in _LINES
+    )
     yield f"{markdown(say['coach.record'])} {code(command(it))}"
     yield markdown(say.say("coach.review", day=it.review_on))
 

@@ -74,8 +74,8 @@ def _goal(page: Page, say: Words, it: Session) -> None:
     _part(page, say, "goal")
     for quote in it.quotes:
         who = say.say("coach.by", who=quote.by or say["coach.nobody"], day=quote.on)
-        said = say.say("coach.said", said=quote.said)
-        page.line(said, " ", Span(who, "quiet"), indent=GAP, hang=_DEEP)
+        quoted = say.say("coach.said", said=quote.said)
+        page.line(quoted, " ", Span(who, "quiet"), indent=GAP, hang=_DEEP)
     _ask(page, say, it.goal)
 
 
@@ -96,8 +96,8 @@ def _reality(page: Page, say: Words, it: Session) -> None:
     _ask(page, say, it.reality)
     if it.cause and it.cause_title and it.cause_question:
         page.blank()
-        title = say.say("coach.behind", title=say.of(it.cause_title))
-        page.line(Span(title, "quiet"), indent=GAP)
+        behind = say.say("coach.behind", title=say.of(it.cause_title))
+        page.line(Span(behind, "quiet"), indent=GAP)
         page.line(say.of(it.cause), indent=GAP)
         _ask(page, say, [it.cause_question])
     if it.blind_spots and it.blind_question:
@@ -116,7 +116,9 @@ def _reality(page: Page, say: Words, it: Session) -> None:
 
 def _observation(page: Page, say: Words, seen: Observation, file: str) -> None:
     severity = Span(say.name("severities", seen.severity), seen.severity)
-    page.line(severity, " ", Span(say.of(seen.title), "head"), f" {seen.rule}", indent=GAP, hang=_DEEP)
+    page.line(
+        severity, " ", Span(say.of(seen.title), "head"), f" {seen.rule}", indent=GAP, hang=_DEEP
+    )
     for message in seen.messages:
         page.line(say.of(message), indent=_DEEP)
     if seen.more:
@@ -180,7 +182,7 @@ def _way(page: Page, say: Words, it: Session) -> None:
 
 def command(it: Session) -> str:
     """What puts a promise on record."""
-    return f'comity coach {it.file} --commit "..." --due {it.review_on} --owner NAME'
+    return f'comity coach {it.file} --commit "..." --due DAY --owner NAME'
 
 
 def _script(page: Page, say: Words, script: Script | None) -> None:
@@ -226,7 +228,8 @@ def questions_text(report: CoachReport, *, language: Language, width: int, color
 def _question(say: Words, question: QuestionReport) -> list[str | Span]:
     asks = say.of(question.asks)
     if question.about:
-        asks = f"{say.say('coach.interview.about', item=say.of(question.about))} {asks}"
+        about = say.say("coach.interview.about", item=say.of(question.about))
+        asks = f"{about} {asks}" if about[-1].isascii() else f"{about}{asks}"
     name = Span(question.id, "head")
     return say.pieces("coach.questions.row", id=name, asks=asks)
 

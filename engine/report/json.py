@@ -7,6 +7,7 @@ from comity.schemas.report import SCHEMA, Report
 from comity.schemas.text import Text
 
 if TYPE_CHECKING:
+    from comity.schemas.coach import CoachReport, QuestionReport
     from comity.schemas.explanation import DiagnosisExplanation, Explanation
     from comity.schemas.forecast import Forecast
     from comity.schemas.history import ProjectHistory
@@ -27,11 +28,11 @@ class SavedReportError(ValueError):
         self.message = message
 
 
-def dumps(report: "Report | Portfolio | Shown") -> str:
+def dumps(report: "Report | Portfolio | Shown | CoachReport | tuple[QuestionReport, ...]") -> str:
     """The report as `schemas/report.schema.json` has it, indented by two, with a newline at the end.
 
-    Portfolios, explanations, forecasts and histories are written in the same way. The same report gives the same
-    text, and so does the one that `loads` reads from it.
+    Portfolios, explanations, forecasts and histories are written in the same way. The same report gives
+    the same text, and so does the one that `loads` reads from it.
     """
     import orjson  # 20 ms that a check which prints text need not wait for
 
