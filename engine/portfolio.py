@@ -13,8 +13,8 @@ from functools import partial
 
 from comity.engine.errors import UsageError
 from comity.engine.gate import judge
-from comity.engine.portfolio_earlier import Earlier, moved
-from comity.engine.portfolio_pool import Died, work_through
+from comity.engine.portfolio_earlier import Earlier, moved, trend
+from comity.engine.portfolio_pool import TIMEOUT, Died, Late, work_through
 from comity.engine.portfolio_rows import Job, check_target, tool
 from comity.engine.portfolio_summary import FEWEST, LEAST_SHARE, ranked, roll_up, themes
 from comity.engine.portfolio_targets import Targets
@@ -32,11 +32,12 @@ def audit(
     job: Job,
     jobs: int,
     *,
+    timeout: float = TIMEOUT,
     earlier: Mapping[tuple[str, ...], Earlier] | None = None,
     advance: Callable[[], object] = lambda: None,
     work: _Work | None = None,
 ) -> Portfolio:
-    """Check every target in `jobs` processes; `advance` is called after each.
+    """Check every target in `jobs` processes, `timeout` seconds at the most; `advance` is called after each.
 
     `work` is what a process does with a path, unless it is to check it: something that can be pickled.
     Raises UsageError for gates without sense and folders that can't be made, before any work is done.
@@ -45,11 +46,14 @@ def audit(
     _make_folders(job)
     rows: list[ProjectRow] = []
     unchecked = list(targets.unchecked)
-    for place, answer in work_through(work or partial(check_target, job), targets.files, jobs):
+    do = work or partial(check_target, job)
+    for place, answer in work_through(do, targets.files, jobs, timeout):
         if isinstance(answer, ProjectRow):
             rows.append(answer)
         elif isinstance(answer, Died):
             unchecked.append(Unchecked(targets.files[place], "crashed", _death(answer)))
+        elif isinstance(answer, Late):
+            unchecked.append(Unchecked(targets.files[place], "timeout", _lateness(answer)))
         else:
             unchecked.append(answer)
         advance()
@@ -69,6 +73,7 @@ def audit(
         ),
         recurs=Recurs(FEWEST, LEAST_SHARE),
         unchecked=tuple(sorted(unchecked, key=lambda target: target.file)),
+        trend=trend(told, earlier or {}),
     )
 
 
@@ -97,4 +102,12 @@ def _death(died: Died) -> Text:
     return Text(
         f"the process that checked it was killed twice ({name})",
         f"检查它的进程两次被终止（{name}）",
+    )
+
+
+def _lateness(late: Late) -> Text:
+    seconds = f"{late.seconds:g}"
+    return Text(
+        f"not done after {seconds} seconds; --timeout gives it longer",
+        f"{seconds} 秒内没有完成；可用 --timeout 放宽时限",
     )

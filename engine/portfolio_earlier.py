@@ -1,4 +1,4 @@
-"""Earlier reports of the same projects, for the movement of their scores.
+"""Earlier reports of the same projects, for the movement of each score and of them all.
 
 A folder of saved reports (`--reports`, or `check --format json:...`), or the JSON of an earlier audit.
 Only what a movement needs is kept of each.
@@ -10,12 +10,13 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from comity.engine.errors import UsageError
+from comity.engine.portfolio_summary import mean
 from comity.engine.source import read_bytes
-from comity.schemas.portfolio import PORTFOLIO_SCHEMA, Movement, ProjectRow
+from comity.schemas.portfolio import PORTFOLIO_SCHEMA, Movement, ProjectRow, Trend
 from comity.schemas.report import SCHEMA, ProjectInfo
 from comity.schemas.text import Text
 
-__all__ = ["Earlier", "moved", "read_earlier"]
+__all__ = ["Earlier", "moved", "read_earlier", "trend"]
 
 _Key = tuple[str, ...]
 
@@ -23,6 +24,7 @@ _Key = tuple[str, ...]
 class Earlier(NamedTuple):
     """A project as it stood."""
 
+    name: str
     as_of: str
     overall: float | None
     rules: str  #: hash of the rule set that judged it
@@ -67,6 +69,32 @@ def _moved(row: ProjectRow, before: Earlier | None, rules: str) -> ProjectRow:
     return replace(row, movement=Movement(before.as_of, before.overall, points, same))
 
 
+def trend(rows: Sequence[ProjectRow], earlier: Mapping[_Key, Earlier]) -> Trend | None:
+    """What the movements come to; None where no project was known before. `rows` have moved."""
+    known = [row.movement for row in rows if row.movement]
+    if not known:
+        return None
+    pairs = [
+        (row.movement.previous, row.overall, row.movement.points)
+        for row in rows
+        if row.movement and row.movement.points is not None
+    ]
+    points = [moved for _, _, moved in pairs if moved is not None]
+    here = {_key(row.project) for row in rows}
+    return Trend(
+        since=min(movement.since for movement in known),
+        compared=len(pairs),
+        up=sum(moved > 0 for moved in points),
+        down=sum(moved < 0 for moved in points),
+        same=sum(moved == 0 for moved in points),
+        previous=mean([then for then, _, _ in pairs if then is not None]),
+        mean=mean([now for _, now, _ in pairs if now is not None]),
+        not_comparable=len(known) - len(pairs),
+        new=len(rows) - len(known),
+        gone=tuple(sorted(before.name for key, before in earlier.items() if key not in here)),
+    )
+
+
 def _key(project: ProjectInfo) -> _Key:
     return _told_apart(project.id, project.name, project.client)
 
@@ -102,7 +130,7 @@ def _projects(file: str) -> Iterator[tuple[_Key, Earlier]]:
             yield from (_report(part, tree["tool"]) for part in tree["reports"])
         elif schema == PORTFOLIO_SCHEMA:
             yield from (_row(part, tree["tool"]) for part in tree["projects"])
-    except (KeyError, TypeError, AttributeError):
+    except (KeyError, TypeError, ValueError):
         message = Text("this report lacks what it must have", "这份报告缺少必需的内容")
         raise UsageError(message, file=file) from None
 
@@ -116,7 +144,11 @@ def _row(part: Any, tool: Any) -> tuple[_Key, Earlier]:
 
 
 def _earlier(project: Any, overall: Any, tool: Any) -> tuple[_Key, Earlier]:
-    key = _told_apart(project["id"], project["name"], project["client"])
-    return key, Earlier(
-        str(project["as_of"]), None if overall is None else float(overall), tool["ruleset_hash"]
-    )
+    id_, name, client = (_label(project[key]) for key in ("id", "name", "client"))
+    key = _told_apart(id_, name or "", client)
+    score = None if overall is None else float(overall)
+    return key, Earlier(name or "", str(project["as_of"]), score, tool["ruleset_hash"])
+
+
+def _label(value: Any) -> str | None:
+    return None if value is None else str(value)

@@ -8,6 +8,7 @@ import os
 import re
 import sys
 import traceback
+from dataclasses import replace
 from datetime import date
 from hashlib import blake2b
 from typing import NamedTuple
@@ -40,7 +41,9 @@ class Job(NamedTuple):
     settings: Settings = Settings()
     gates: GateSettings = GateSettings()
     as_of: date | None = None
-    language: Language = "en"  #: that a page shows first
+    language: Language | None = (
+        None  #: that a page shows first; None: the project's own, else English
+    )
     pages: str | None = None  #: folder for an HTML page a project
     reports: str | None = None  #: folder for a JSON report a project
 
@@ -48,18 +51,25 @@ class Job(NamedTuple):
 def check_target(job: Job, path: str) -> ProjectRow | Unchecked:
     """What a project comes to, or why it could not be checked. Writes its page and report when asked."""
     try:
-        facts = read(read_source(path), job.catalog.shapes, as_of=job.as_of)
+        facts = read(read_source(path, plain=True), job.catalog.shapes, as_of=job.as_of)
         report = check(facts, job.catalog, job.settings)
         gate = judge([report], job.gates)
-        page = _written(job, report, gate)
-        return row(report, gate, job.catalog.profile, page)
+        found = row(report, gate, job.catalog.profile, facts.language)
     except ComityError as error:
         return Unchecked(path, "unreadable", _reason(error))
     except Exception as error:  # noqa: BLE001  a bug that one project shows must not cost the others
         return Unchecked(path, "bug", _bug(error))
+    try:
+        return replace(found, page=_written(job, report, gate, facts.language))
+    except ComityError as error:
+        return Unchecked(path, "unsaved", _unsaved(error))
+    except Exception as error:  # noqa: BLE001  as above
+        return Unchecked(path, "bug", _bug(error))
 
 
-def row(report: ProjectReport, gate: Gate, profile: Profile, page: str | None = None) -> ProjectRow:
+def row(
+    report: ProjectReport, gate: Gate, profile: Profile, language: Language | None = None
+) -> ProjectRow:
     """What an audit keeps of a report: some kilobytes, whatever its size."""
     kinds = {outcome.rule: outcome.kind for outcome in report.outcomes}
     findings = [f for f in report.findings if f.waived is None and f.suppressed_by is None]
@@ -86,7 +96,7 @@ def row(report: ProjectReport, gate: Gate, profile: Profile, page: str | None = 
         dimensions={name: marks.get(name, _mark(None, profile)) for name in DIMENSIONS},
         failing=failing,
         reasons=gate.reasons,
-        page=page,
+        language=language,
     )
 
 
@@ -102,7 +112,7 @@ def page_name(file: str) -> str:
     return f"{slug}-{whose}"
 
 
-def _written(job: Job, report: ProjectReport, gate: Gate) -> str | None:
+def _written(job: Job, report: ProjectReport, gate: Gate, own: Language | None) -> str | None:
     """The page of a project below the folder of pages, where one was asked for."""
     if job.pages is None and job.reports is None:
         return None
@@ -117,7 +127,7 @@ def _written(job: Job, report: ProjectReport, gate: Gate) -> str | None:
     from comity.engine.report.html import html
 
     page = f"projects/{name}.html"
-    write(html(whole, language=job.language), os.path.join(job.pages, page))
+    write(html(whole, language=job.language or own or "en"), os.path.join(job.pages, page))
     return page
 
 
@@ -142,6 +152,11 @@ def _told(error: ComityError) -> Text:
         f"line {line}, column {column}: {error.message.en}",
         f"第 {line} 行第 {column} 列：{error.message.zh}",
     )
+
+
+def _unsaved(error: ComityError) -> Text:
+    """Which page or report could not be written, and why."""
+    return Text(f"{error.file}: {error.message.en}", f"{error.file}：{error.message.zh}")
 
 
 def _bug(error: Exception) -> Text:

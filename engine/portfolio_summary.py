@@ -15,9 +15,9 @@ from comity.schemas.portfolio import (
     Theme,
     Worst,
 )
-from comity.schemas.text import Text
+from comity.schemas.text import Language, Text
 
-__all__ = ["FEWEST", "LEAST_SHARE", "ranked", "roll_up", "themes"]
+__all__ = ["FEWEST", "LEAST_SHARE", "language_of", "mean", "ranked", "roll_up", "themes"]
 
 FEWEST = 3  #: projects in which a rule recurs, however many there are
 LEAST_SHARE = 0.3  #: of the projects, for portfolios too small for that
@@ -108,7 +108,7 @@ def roll_up(rows: Sequence[ProjectRow], targets: int, profile: Profile) -> RollU
         targets=targets,
         checked=len(rows),
         scored=len(scored),
-        mean=_mean(scores),
+        mean=mean(scores),
         worst=worst,
         bands={name: bands[name] for name in (*_bands(profile), "insufficient_data")},
         open={
@@ -125,11 +125,17 @@ def _bands(profile: Profile) -> list[str]:
 def _dimension(name: str, rows: Sequence[ProjectRow], profile: Profile) -> DimensionRoll:
     marks = (row.dimensions[name].score for row in rows)
     scores = [score for score in marks if score is not None]
-    mean = _mean(scores)
-    grade = "insufficient_data" if mean is None else band(mean, profile)
-    return DimensionRoll(len(scores), mean, min(scores, default=None), grade)
+    middle = mean(scores)
+    grade = "insufficient_data" if middle is None else band(middle, profile)
+    return DimensionRoll(len(scores), middle, min(scores, default=None), grade)
 
 
-def _mean(scores: Sequence[float]) -> float | None:
+def mean(scores: Sequence[float]) -> float | None:
     """Rounded down to one decimal, as scores are: a mean never looks better than it is."""
     return sum(round(score * 10) for score in scores) // len(scores) / 10 if scores else None
+
+
+def language_of(rows: Iterable[ProjectRow]) -> Language:
+    """The language that most of the snapshots name; English where none does, and when as many do."""
+    named = Counter(row.language for row in rows if row.language)
+    return "zh" if named["zh"] > named["en"] else "en"

@@ -8,7 +8,9 @@ Scalars follow YAML 1.2's core schema: dates stay texts, `on` is a text, `012` i
 Any bytes end in bounded time and memory, in a Document or in an error with its place.
 """
 
+import os
 import re
+import stat
 import sys
 from collections.abc import Sequence
 from typing import Any, BinaryIO, Protocol
@@ -38,6 +40,9 @@ MAX_NODES = 250_000  #: keys and values, aliases followed: some 100 MB as YAML's
 MAX_DIGITS = 300  #: of a number: beyond anything counted, and every float is wider
 MAX_MISTAKES = 100  #: told of one file
 
+#: Where a system shows what a process was given open: `<(...)` and `/dev/stdin` lead there.
+_GIVEN = re.compile(r"(?:/dev|/proc/[^/]+)/fd/[^/]*")
+
 
 class Places(Protocol):
     """Finds places in one kind of text, of a value or of its nearest parent that is there."""
@@ -47,6 +52,10 @@ class Places(Protocol):
     def key(self, keys: list[str]) -> Position: ...
 
     def quoted(self, keys: list[str]) -> bool: ...
+
+
+class _NoFileError(OSError):
+    """What is named is there, and is no file that could be read to its end."""
 
 
 class Document:
@@ -86,25 +95,41 @@ def of(value: Any, name: str = "<value>") -> Document:
 
 
 def read(
-    path: str, *, stdin: BinaryIO | None = None, error: type[ComityError] = SnapshotError
+    path: str,
+    *,
+    stdin: BinaryIO | None = None,
+    error: type[ComityError] = SnapshotError,
+    plain: bool = False,
 ) -> Document:
     """Read a file, or standard input for "-". Raises `error`, or Mistakes with all of them."""
     name = "<stdin>" if path == "-" else path
-    return parse(read_bytes(path, stdin=stdin, error=error), name, error=error)
+    return parse(read_bytes(path, stdin=stdin, error=error, plain=plain), name, error=error)
 
 
 def read_bytes(
-    path: str, *, stdin: BinaryIO | None = None, error: type[ComityError] = SnapshotError
+    path: str,
+    *,
+    stdin: BinaryIO | None = None,
+    error: type[ComityError] = SnapshotError,
+    plain: bool = False,
 ) -> bytes:
-    """The bytes of a file, or of standard input for "-"; of an endless one not many too many."""
+    """The bytes of a file, or of standard input for "-"; of an endless one not many too many.
+
+    A named pipe is refused, since nobody may ever write to it; one that a shell has opened for us is
+    read, unless the file must be `plain`: then whatever is no ordinary file is refused.
+    """
     name = "<stdin>" if path == "-" else path
     try:
-        return _bytes(path, stdin)
+        return _bytes(path, stdin, plain=plain)
     except FileNotFoundError:
         raise error(Text("no such file", "没有这个文件"), file=name) from None
     except IsADirectoryError:
         hint = Text(f"name its files: '{path}/*.yaml'", f"请写出其中的文件：'{path}/*.yaml'")
         raise error(Text("this is a folder", "这是一个目录"), file=name, hint=hint) from None
+    except _NoFileError:
+        message = Text("this is a pipe or a device, not a file", "这是管道或设备，不是文件")
+        hint = Text(f"let the shell open it: - < {path}", f"可由 shell 打开：- < {path}")
+        raise error(message, file=name, hint=None if plain else hint) from None
     except PermissionError:
         message = Text("no permission to read it", "没有读取权限")
         raise error(message, file=name) from None
@@ -113,11 +138,25 @@ def read_bytes(
         raise error(Text(f"can't be read: {reason}", f"无法读取：{reason}"), file=name) from None
 
 
-def _bytes(path: str, stdin: BinaryIO | None) -> bytes:
+def _bytes(path: str, stdin: BinaryIO | None, *, plain: bool) -> bytes:
     """One byte more than is allowed, at most: a pipe or a device may have no end."""
     if path == "-":
         return (stdin or sys.stdin.buffer).read(MAX_BYTES + 1)
-    with open(path, "rb") as file:
+
+    def opened(name: str, flags: int) -> int:
+        """Opened without waiting for a writer, and looked at before anything is read."""
+        handle = os.open(name, flags | getattr(os, "O_NONBLOCK", 0))
+        mode = os.fstat(handle).st_mode
+        if stat.S_ISREG(mode) or stat.S_ISDIR(mode):  # open() itself refuses a folder
+            return handle
+        named_pipe = stat.S_ISFIFO(mode) and not _GIVEN.fullmatch(os.path.realpath(name))
+        if plain or named_pipe:
+            os.close(handle)
+            raise _NoFileError
+        os.set_blocking(handle, True)
+        return handle
+
+    with open(path, "rb", opener=opened) as file:
         return file.read(MAX_BYTES + 1)
 
 

@@ -20,6 +20,7 @@ __all__ = [
     "Recurs",
     "RollUp",
     "Theme",
+    "Trend",
     "Unchecked",
     "Worst",
 ]
@@ -63,6 +64,7 @@ class ProjectRow:
     reasons: tuple[GateReason, ...]  #: the gates that it did not meet
     movement: Movement | None = None  #: None: no earlier report, or none was given
     page: str | None = None  #: of the project, below the folder of pages
+    language: str | None = None  #: that the project's snapshot names
 
 
 @record
@@ -70,7 +72,7 @@ class Unchecked:
     """A target that could not be checked, and why."""
 
     file: str
-    code: str  #: unreadable | folder | crashed | bug
+    code: str  #: unreadable | folder | crashed | timeout | unsaved | bug
     reason: Text
 
 
@@ -148,6 +150,22 @@ class Recurs:
 
 
 @record
+class Trend:
+    """How the projects moved that an earlier report knows; each counts once, as in the roll-up."""
+
+    since: str  #: ISO date: the oldest day of the reports that they are compared with
+    compared: int  #: projects with a score then and now, by the same rules
+    up: int
+    down: int
+    same: int
+    previous: float | None  #: mean of those compared, then
+    mean: float | None  #: and now
+    not_comparable: int  #: known from before, but without a score then or now, or by other rules
+    new: int  #: not known from before
+    gone: tuple[str, ...]  #: names of those known from before that are not here
+
+
+@record
 class Portfolio:
     schema: str
     tool: Tool
@@ -157,3 +175,4 @@ class Portfolio:
     themes: tuple[Theme, ...]  #: most projects first
     recurs: Recurs
     unchecked: tuple[Unchecked, ...]  #: by file
+    trend: Trend | None = None  #: None: no earlier reports were given

@@ -17,6 +17,7 @@ from comity.engine.commands.options import (
     LANG,
     MATCHER,
     MIN_COVERAGE,
+    NO_CONFIG,
     PACKS,
     PROFILE,
     SELECT,
@@ -27,9 +28,13 @@ from comity.engine.commands.options import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from comity.engine.portfolio_targets import Targets
     from comity.schemas.portfolio import Portfolio
+    from comity.schemas.text import Language
 
 __all__ = ["command"]
+
+_SHOWN = 3  #: files named in a note
 
 
 @click.command(
@@ -48,6 +53,14 @@ __all__ = ["command"]
     type=click.IntRange(min=1),
     metavar="N",
     help="Processes that work side by side (default: one a core).",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=60,
+    show_default=True,
+    metavar="SECONDS",
+    help="What takes longer than this is given up, and told.",
 )
 @FAIL_UNDER
 @FAIL_UNDER_LOW
@@ -78,6 +91,7 @@ __all__ = ["command"]
     type=Day(now=True),
     help="The day of reading, or `now`: judges how old each file is.",
 )
+@NO_CONFIG
 @click.option("--show-all", is_flag=True, help="Show every project and recurring rule in the text.")
 @WIDTH
 @COLOR
@@ -85,29 +99,23 @@ def command(**options: Any) -> None:
     """Check many projects at once: rank them, and show what recurs.
 
     PATHs are snapshots, patterns, folders (searched for *.comity.yaml, .yml and .json), and @LIST for a
-    file that names one a line. Every gate holds for every project.
+    file that names one a line. Every gate holds for every project. Settings come from the configuration
+    nearest to the folder that holds all PATHs; those of single projects are passed over.
     """
     from comity.engine import portfolio
-    from comity.engine.batch import select
-    from comity.engine.check import Settings
     from comity.engine.gate import GateSettings, exit_code
-    from comity.engine.inference import choose
     from comity.engine.portfolio_earlier import read_earlier
     from comity.engine.portfolio_rows import Job
+    from comity.engine.portfolio_summary import language_of
     from comity.engine.portfolio_targets import find
 
-    outputs = _audit_outputs(options["formats"])
+    outputs = _outputs(options["formats"])
     targets = find(options["paths"], stdin=sys.stdin.buffer)
+    options = session.settled(options, os.path.join(targets.folder, ""))
     catalog = session.catalog(options)
     job = Job(
         catalog=catalog,
-        settings=Settings(
-            matcher=choose(options["matcher"]),
-            today=options["today"],
-            rules=select(
-                catalog, session.words(options["select"]), session.words(options["ignore"])
-            ),
-        ),
+        settings=session.settings(catalog, options),
         gates=GateSettings(
             options["fail_under"],
             options["fail_on"],
@@ -115,23 +123,50 @@ def command(**options: Any) -> None:
             options["min_coverage"],
         ),
         as_of=options["as_of"],
-        language=options["lang"] or "en",
+        language=options["lang"],
         pages=next((path for name, path in outputs if name == "html"), None),
         reports=options["reports"],
     )
     earlier = read_earlier(options["compare"]) if options["compare"] else None
     with printing.counted(len(targets.files)) as advance:
         found = portfolio.audit(
-            targets, job, options["jobs"] or _cores(), earlier=earlier, advance=advance
+            targets,
+            job,
+            options["jobs"] or _cores(),
+            timeout=options["timeout"],
+            earlier=earlier,
+            advance=advance,
         )
+    language = options["lang"] or language_of(found.projects)
+    if not options["no_config"]:
+        _tell_passed_over(targets, language)
     for name, path in outputs:
-        _deliver_audit(found, name, path, options)
+        _deliver(found, name, path, language, options)
     code = exit_code(found.gate)
     code = exits.GATE_MET if options["exit_zero"] else code
     sys.exit(exits.NOT_ENOUGH if found.unchecked and code == exits.GATE_MET else code)
 
 
-def _audit_outputs(formats: "Iterable[str]") -> "list[tuple[str, str | None]]":
+def _tell_passed_over(targets: "Targets", language: "Language") -> None:
+    """Who wrote waivers for one project must learn that they do not count here."""
+    from comity.engine.portfolio_targets import passed_over
+    from comity.schemas.text import Text
+
+    files = passed_over(targets)
+    if not files:
+        return
+    shown, more = files[:_SHOWN], len(files) - _SHOWN
+    en, zh = ", ".join(shown), "、".join(shown)
+    if more > 0:
+        en, zh = f"{en} and {more} more", f"{zh} 等 {len(files)} 个"
+    note = Text(
+        f"note: an audit has one configuration for all; passed over: {en}",
+        f"提示：一次审计只用一份配置，以下文件未采用：{zh}",
+    )
+    click.echo(note.of(language), err=True)
+
+
+def _outputs(formats: "Iterable[str]") -> "list[tuple[str, str | None]]":
     """Each form of an audit with its path; one of them at most goes to standard output."""
     from comity.engine.errors import UsageError, suggest
     from comity.engine.portfolio_forms import FORMS, IN_FILES
@@ -163,8 +198,12 @@ def _audit_outputs(formats: "Iterable[str]") -> "list[tuple[str, str | None]]":
     return found
 
 
-def _deliver_audit(
-    found: "Portfolio", name: str, path: str | None, options: dict[str, Any]
+def _deliver(
+    found: "Portfolio",
+    name: str,
+    path: str | None,
+    language: "Language",
+    options: dict[str, Any],
 ) -> None:
     from comity.engine.portfolio_forms import render
 
@@ -173,7 +212,7 @@ def _deliver_audit(
     text = render(
         found,
         name,
-        language=options["lang"] or "en",
+        language=language,
         width=options["width"] or printing.columns(),
         color=printing.colored(options["color"]) and path is None,
         show_all=options["show_all"],
