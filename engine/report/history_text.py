@@ -4,7 +4,7 @@ from comity.engine.report.history_plot import plot
 from comity.engine.report.history_words import best, ratchet_line, score, signed, why
 from comity.engine.report.layout import GAP, Page, Span, clean, columns
 from comity.engine.report.text import tool_line
-from comity.engine.report.words import Words, number, percent, words
+from comity.engine.report.words import Words, percent, words
 from comity.schemas.history import Point, ProjectHistory
 from comity.schemas.text import Language
 
@@ -73,7 +73,7 @@ def _cells(say: Words, point: Point) -> list[Span]:
     entry = point.entry
     return [
         Span(entry.as_of if point.recorded else say.say("history.unrecorded", day=entry.as_of)),
-        Span(score(say, entry.overall)),
+        Span(say["table.none"] if entry.overall is None else f"{entry.overall:.1f}"),
         Span(signed(say, point.moved)),
         Span(say.band(entry.band), entry.band),
         Span(say.range(entry.low, entry.high)),
