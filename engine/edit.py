@@ -95,27 +95,38 @@ def _tree(text: str, name: str) -> tuple[Node, bool]:
 def _refuse_shared(tree: Node, keys: list[str], change: Change, document: Document) -> None:
     """A value that stands in two places can't be changed in one of them."""
     named = _aliases(tree)
-    way = _follow(tree, keys).way
+    way, rest = _follow(tree, keys)
     for depth, node in enumerate(way):
         at_place = depth == len(keys)
-        touched = _anchors(node) if at_place else {node.anchor} - {""}
-        if node.kind != "alias" and touched & named:
-            raise _fault(
-                document,
-                change,
-                Text("the file repeats this value elsewhere", "文件其他位置还引用着这个值"),
-                Text("write it out in the other places first", "请先把其他位置的引用改为具体的值"),
+        if node.kind == "alias":
+            if not at_place:
+                raise _shared(f"*{node.anchor}", keys[:depth], change, document)
+        elif (_anchors(node) if at_place else {node.anchor} - {""}) & named:
+            message = Text("the file repeats this value elsewhere", "文件其他位置还引用着这个值")
+            hint = Text(
+                "write it out in the other places first", "请先把其他位置的引用改为具体的值"
             )
-        if node.kind == "alias" and not at_place:
-            raise _fault(
-                document,
-                change,
-                Text(
-                    f"*{node.anchor} repeats a value from elsewhere",
-                    f"*{node.anchor} 引用的是别处的值",
-                ),
-                Text("write it out here first", "请先在此处写出具体的值"),
-            )
+            raise _fault(document, change, message, hint)
+    above = document.value
+    for key in keys[: len(keys) - len(rest)]:
+        above = above[int(key) if isinstance(above, list) else key]
+    merged = rest and isinstance(above, dict) and rest[0] in above
+    if merged and (len(rest) > 1 or change.value is REMOVE):
+        raise _shared("<<", keys[: len(keys) - len(rest)], change, document)
+
+
+def _shared(by: str, way: Sequence[str], change: Change, document: Document) -> SnapshotError:
+    """What a file writes once and uses in several places, `by` the sign at the end of a way."""
+    message = Text(f"`{by}` brings this value from elsewhere", f"这个值是由 `{by}` 从别处引用来的")
+    error = _fault(
+        document, change, message, Text("write it out here first", "请先在此处写出具体的值")
+    )
+    error.position = document.key_position("".join(f"/{_escaped(key)}" for key in way))
+    return error
+
+
+def _escaped(key: str) -> str:
+    return key.replace("~", "~0").replace("/", "~1")
 
 
 def _aliases(node: Node) -> set[str]:
@@ -203,10 +214,7 @@ def _written(page: edit_text.Page, tree: Node, keys: list[str], change: Change) 
     way, rest = _follow(tree, keys)
     node, at = way[-1], len(way) - 1
     field = next((key for key in reversed(keys) if not _is_number(key) and key != "-"), "")
-    if change.value is REMOVE:
-        index = None if rest else _index(way[-2], keys[-1])
-        if index is None:  # it is there by a merge key only
-            raise AssertionError(f"{change.pointer} is not written in the file")
+    if change.value is REMOVE and (index := _index(way[-2], keys[-1])) is not None:
         return edit_text.remove(page, way[-2], index)
     value = _nested(rest[1:] if node.kind in ("map", "list") else rest, change.value)
     if rest and node.kind == "map":
