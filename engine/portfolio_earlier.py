@@ -75,20 +75,20 @@ def trend(rows: Sequence[ProjectRow], earlier: Mapping[_Key, Earlier]) -> Trend 
     if not known:
         return None
     pairs = [
-        (row.movement.previous, row.overall, row.movement.points)
+        (moved, row.overall, moved.points)
         for row in rows
-        if row.movement and row.movement.points is not None
+        if (moved := row.movement) and moved.points is not None and row.overall is not None
     ]
-    points = [moved for _, _, moved in pairs if moved is not None]
+    points = [change for _, _, change in pairs]
     here = {_key(row.project) for row in rows}
     return Trend(
         since=min(movement.since for movement in known),
         compared=len(pairs),
-        up=sum(moved > 0 for moved in points),
-        down=sum(moved < 0 for moved in points),
-        same=sum(moved == 0 for moved in points),
-        previous=mean([then for then, _, _ in pairs if then is not None]),
-        mean=mean([now for _, now, _ in pairs if now is not None]),
+        up=sum(change > 0 for change in points),
+        down=sum(change < 0 for change in points),
+        same=sum(change == 0 for change in points),
+        previous=mean([moved.previous for moved, _, _ in pairs if moved.previous is not None]),
+        mean=mean([now for _, now, _ in pairs]),
         not_comparable=len(known) - len(pairs),
         new=len(rows) - len(known),
         gone=tuple(sorted(before.name for key, before in earlier.items() if key not in here)),

@@ -14,7 +14,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from comity.engine.report.layout import clean
-from comity.engine.report.portfolio_words import LETTERLESS, letter, movement, severities, terms
+from comity.engine.report.portfolio_words import (
+    LETTERLESS,
+    letter,
+    movement,
+    severities,
+    terms,
+    trend,
+)
 from comity.engine.report.sentences import gate_reason
 from comity.engine.report.words import Words, percent, points, words
 from comity.schemas.portfolio import Portfolio
@@ -55,6 +62,7 @@ def _body(portfolio: Portfolio, say: Words) -> Markup:
         template.render(
             it=portfolio,
             whole=portfolio.roll_up,
+            pages={row.file: row for row in portfolio.projects if row.page},
             moved=any(row.movement for row in portfolio.projects),
             title=_title(portfolio, say),
             say=say,
@@ -90,6 +98,7 @@ def _environment() -> Environment:
         "movement": movement,
         "severities": severities,
         "terms": terms,
+        "trend": trend,
         "gate_reason": gate_reason,
         "RULES": _RULES,
     }

@@ -7,7 +7,14 @@ projects unless every one is asked for.
 from collections.abc import Sequence
 
 from comity.engine.report.layout import GAP, Page, Span, clean, columns
-from comity.engine.report.portfolio_words import LETTERLESS, letter, movement, severities, terms
+from comity.engine.report.portfolio_words import (
+    LETTERLESS,
+    letter,
+    movement,
+    severities,
+    terms,
+    trend,
+)
 from comity.engine.report.text import gate_lines, tool_line
 from comity.engine.report.words import Words, percent, points, words
 from comity.schemas.portfolio import Portfolio, ProjectRow, Theme
@@ -66,6 +73,8 @@ def _roll_up(page: Page, say: Words, portfolio: Portfolio) -> None:
     counted = [(band, n) for band, n in whole.bands.items() if n]
     page.line(say.row([say.say("audit.bands", n=n, band=say.band(band)) for band, n in counted]))
     page.line(severities(say, whole.open))
+    if portfolio.trend:
+        page.line(say["dot"].join(clean(clause) for clause in trend(say, portfolio.trend)))
 
 
 def _ranking(page: Page, say: Words, rows: Sequence[ProjectRow], more: int) -> None:
@@ -212,6 +221,8 @@ def _theme(page: Page, say: Words, theme: Theme, *, show_all: bool) -> None:
             indent=4,
             hang=6,
         )
+        if show_all:
+            page.line(say.say("audit.first", files=say.row(rule.files)), indent=6, hang=8)
     if len(rules) < len(theme.rules):
         left = len(theme.rules) - len(rules)
         page.line(Span(say.say("audit.more_rules", n=left), "quiet"), indent=4)

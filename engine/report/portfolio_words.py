@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
-from comity.engine.report.words import Words, number
-from comity.schemas.portfolio import Movement, OrganisationAction
+from comity.engine.report.words import Words, number, points
+from comity.schemas.portfolio import Movement, OrganisationAction, Trend
 
-__all__ = ["LETTERLESS", "letter", "movement", "severities", "terms"]
+__all__ = ["LETTERLESS", "letter", "movement", "severities", "terms", "trend"]
 
+_NAMES = 5  #: projects named that are gone
 LETTERLESS = ("insufficient_data", "")  #: bands of what could not be assessed
 
 
@@ -41,3 +42,23 @@ def terms(say: Words, action: OrganisationAction) -> str:
     """By whom, until when, at what effort."""
     effort = say.name("efforts", action.effort)
     return say.row([say.who(action.who), say.of(action.when), effort])
+
+
+def trend(say: Words, told: Trend) -> list[str]:
+    """What moved, as one clause each; names stand as the snapshots had them."""
+    if told.previous is None or told.mean is None:
+        found = [say.say("audit.trend.none", since=told.since)]
+    else:
+        moved = {
+            **{"since": told.since, "up": told.up, "down": told.down, "same": told.same},
+            **{"previous": points(told.previous), "mean": points(told.mean)},
+        }
+        found = [say.say("audit.trend.moved", **moved)]
+    if told.not_comparable:
+        found.append(say.say("audit.trend.not_comparable", n=told.not_comparable))
+    if told.new:
+        found.append(say.say("audit.trend.new", n=told.new))
+    if told.gone:
+        names = say.few(told.gone, _NAMES)
+        found.append(say.say("audit.trend.gone", n=len(told.gone), names=names))
+    return found

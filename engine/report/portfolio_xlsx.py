@@ -14,7 +14,7 @@ import xlsxwriter
 from comity.engine.report.portfolio_words import letter, movement
 from comity.engine.report.quoting import plain
 from comity.engine.report.words import Words, words
-from comity.schemas.portfolio import Portfolio
+from comity.schemas.portfolio import Portfolio, Trend
 from comity.schemas.text import Language
 
 __all__ = ["render"]
@@ -125,7 +125,19 @@ def _summary(say: Words, portfolio: Portfolio) -> list[Sequence[Cell]]:
         *((say.band(band), n, None) for band, n in whole.bands.items()),
         *((say.name("severities", severity), n, None) for severity, n in whole.open.items()),
         (say["audit.not_checked"], len(portfolio.unchecked), None),
+        *(_trend(say, portfolio.trend) if portfolio.trend else ()),
     ]
+
+
+def _trend(say: Words, told: Trend) -> list[Sequence[Cell]]:
+    counts: dict[str, Cell] = {
+        **{"previous": told.previous, "mean": told.mean, "up": told.up, "down": told.down},
+        **{"same": told.same, "not_comparable": told.not_comparable, "new": told.new},
+    }
+    rows: list[Sequence[Cell]] = [
+        (say[f"audit.trend.heads.{key}"], count, None) for key, count in counts.items()
+    ]
+    return [*rows, (say["audit.trend.heads.gone"], len(told.gone), say.row(told.gone))]
 
 
 def _projects(say: Words, portfolio: Portfolio) -> list[Sequence[Cell]]:
