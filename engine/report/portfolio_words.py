@@ -50,8 +50,12 @@ def trend(say: Words, told: Trend) -> list[str]:
         found = [say.say("audit.trend.none", since=told.since)]
     else:
         moved = {
-            **{"since": told.since, "up": told.up, "down": told.down, "same": told.same},
-            **{"previous": points(told.previous), "mean": points(told.mean)},
+            "since": told.since,
+            "up": told.up,
+            "down": told.down,
+            "same": told.same,
+            "previous": points(told.previous),
+            "mean": points(told.mean),
         }
         found = [say.say("audit.trend.moved", **moved)]
     if told.not_comparable:

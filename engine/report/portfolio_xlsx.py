@@ -131,8 +131,13 @@ def _summary(say: Words, portfolio: Portfolio) -> list[Sequence[Cell]]:
 
 def _trend(say: Words, told: Trend) -> list[Sequence[Cell]]:
     counts: dict[str, Cell] = {
-        **{"previous": told.previous, "mean": told.mean, "up": told.up, "down": told.down},
-        **{"same": told.same, "not_comparable": told.not_comparable, "new": told.new},
+        "previous": told.previous,
+        "mean": told.mean,
+        "up": told.up,
+        "down": told.down,
+        "same": told.same,
+        "not_comparable": told.not_comparable,
+        "new": told.new,
     }
     rows: list[Sequence[Cell]] = [
         (say[f"audit.trend.heads.{key}"], count, None) for key, count in counts.items()
