@@ -32,6 +32,7 @@ __all__ = ["render"]
 _TEMPLATES = os.path.join(os.path.dirname(__file__), "templates")
 _LONGEST = 1000  #: characters of one text
 _RULES = 10  #: recurring rules of a dimension
+_FILES = 3  #: projects to look at first, of a recurring rule
 _TAGS = {"en": "en", "zh": "zh-Hans"}  #: languages as HTML names them
 
 
@@ -62,7 +63,7 @@ def _body(portfolio: Portfolio, say: Words) -> Markup:
         template.render(
             it=portfolio,
             whole=portfolio.roll_up,
-            pages={row.file: row for row in portfolio.projects if row.page},
+            rows={row.file: row for row in portfolio.projects},
             moved=any(row.movement for row in portfolio.projects),
             title=_title(portfolio, say),
             say=say,
@@ -76,11 +77,16 @@ def _title(portfolio: Portfolio, say: Words) -> str:
     return say.say("audit.html.title", projects=projects)
 
 
+def _ground(band: str, say: Words) -> str:
+    """The class of a band's colour."""
+    shown = letter(say, band)
+    return "g-u" if band in LETTERLESS or shown not in "ABCD" else f"g-{shown}"
+
+
 def _grade(band: str, say: Words) -> Markup:
     """A letter on the ground of its band."""
-    shown = letter(say, band)
-    known = "u" if band in LETTERLESS or shown not in "ABCD" else shown
-    return Markup('<span class="letter g-{}">{}</span>').format(known, _finalize(shown))
+    shown = _finalize(letter(say, band))
+    return Markup('<span class="letter {}">{}</span>').format(_ground(band, say), shown)
 
 
 @cache
@@ -95,11 +101,13 @@ def _environment() -> Environment:
     )
     made.globals |= {
         "grade": _grade,
+        "ground": _ground,
         "movement": movement,
         "severities": severities,
         "terms": terms,
         "trend": trend,
         "gate_reason": gate_reason,
+        "FILES": _FILES,
         "RULES": _RULES,
     }
     made.filters |= {"points": points, "percent": percent}

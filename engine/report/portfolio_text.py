@@ -203,9 +203,8 @@ def _theme(page: Page, say: Words, theme: Theme, *, show_all: bool) -> None:
     head = say.say("audit.theme", dimension=dimension, projects=projects, share=share)
     page.line(Span(head, "head"), indent=2)
     action = say.of(theme.action.text)
-    page.line(
-        say.say("audit.action", text=action, terms=terms(say, theme.action)), indent=4, hang=6
-    )
+    page.line(say.say("audit.action", text=action), indent=4, hang=6)
+    page.line(Span(terms(say, theme.action), "quiet"), indent=6)
     rules = theme.rules if show_all else theme.rules[:_RULES]
     for rule in rules:
         page.line(

@@ -41,7 +41,7 @@ def severities(say: Words, counts: Mapping[str, int]) -> str:
 def terms(say: Words, action: OrganisationAction) -> str:
     """By whom, until when, at what effort."""
     effort = say.name("efforts", action.effort)
-    return say.row([say.who(action.who), say.of(action.when), effort])
+    return say["dot"].join([say.who(action.who), say.of(action.when), effort])
 
 
 def trend(say: Words, told: Trend) -> list[str]:
