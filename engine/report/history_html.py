@@ -50,7 +50,9 @@ def history_html(history: ProjectHistory, *, language: Language = "en") -> str:
 def _body(history: ProjectHistory, say: Words) -> Markup:
     template = _environment().get_template("history.html")
     points = [(point.entry.as_of, point.entry.overall) for point in history.points]
-    told = [say.say("history.html.one", day=day, score=score(say, value)) for day, value in points]
+    told = [
+        say.say("history.html.dated", day=day, score=score(say, value)) for day, value in points
+    ]
     chart = curve(points, say.say("history.html.chart", scores=say.row(told)))
     return Markup(  # noqa: S704  escaped by jinja2
         template.render(it=history, chart=chart, best=best(say, history), say=say, t=say.say)
