@@ -16,7 +16,7 @@ from comity.engine.facts import read
 from comity.engine.history import Now, entry_of, from_file, movement, ratchet
 from comity.engine.history_file import Recorded
 from comity.engine.source import read as opened
-from comity.schemas.history import HistoryEntry, HistoryFinding
+from comity.schemas.history import Best, HistoryEntry, HistoryFinding
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted((ROOT / "examples").glob("*.comity.yaml"))
@@ -116,7 +116,7 @@ def test_the_ratchet_has_no_slack():
 def test_the_ratchet_holds_to_the_best_and_not_to_the_last():
     found = ratchet([entry(overall=90.0), entry("2025-07-01", 50.0), entry("2025-07-07", 60.0)])
     assert found.met is False
-    assert found.best.as_of == "2025-06-30"
+    assert found.best == Best(90.0, "2025-06-30")
 
 
 def test_the_ratchet_passes_over_results_of_other_rules():

@@ -36,6 +36,11 @@ def added(path, one):
     return add(str(path), before, loads(before, str(path), PROJECT), one, PROJECT)
 
 
+def line_of(error):
+    assert error.position
+    return error.position.line
+
+
 @pytest.mark.parametrize(
     ("file", "record"),
     [
@@ -150,20 +155,20 @@ def test_a_broken_line_is_told_with_its_number(line, said):
     with pytest.raises(UsageError, match=said) as caught:
         read(data(entry()) + line.encode() + b"\n" + data(entry("2025-07-07")))
     assert caught.value.file == "h.jsonl"
-    assert caught.value.position.line == 2
+    assert line_of(caught.value) == 2
     assert caught.value.hint
 
 
 def test_bytes_that_are_no_text_are_told_with_their_line():
     with pytest.raises(UsageError, match="not JSON") as caught:
         read(b"\xff\xfe\n" + data(entry()))
-    assert caught.value.position.line == 1
+    assert line_of(caught.value) == 1
 
 
 def test_all_broken_lines_are_told_together():
     with pytest.raises(Mistakes) as caught:
         read(b"{\n" + data(entry()) + b"[]\n")
-    assert [mistake.position.line for mistake in caught.value.mistakes] == [1, 3]
+    assert [line_of(mistake) for mistake in caught.value.mistakes] == [1, 3]
 
 
 def test_a_folder_that_can_not_be_written_to_is_told(tmp_path):

@@ -154,7 +154,7 @@ def test_where_no_version_can_be_read_the_mistake_is_told(repository):
     (repository / "other.yaml").write_text(snapshot(0), encoding="utf-8")
     with pytest.raises(SnapshotError) as caught:
         history(repository / "other.yaml")
-    assert caught.value.file.endswith(":other.yaml")
+    assert str(caught.value.file).endswith(":other.yaml")
 
 
 def test_a_file_that_was_taken_out_and_put_back_keeps_its_past(repository):
