@@ -1,6 +1,7 @@
 """Files that we write: whole or not at all, and never over a file that nobody meant to give up."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from comity.engine.errors import UsageError
@@ -28,7 +29,8 @@ def write(text: str | bytes, path: str, *, replace: bool = True) -> None:
             temporary.chmod(target.stat().st_mode & 0o777)
         temporary.replace(target)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # below what is no folder, even this fails
+            temporary.unlink(missing_ok=True)
         reason = error.strerror or str(error)
         raise UsageError(
             Text(f"can't be written: {reason}", f"无法写入：{reason}"), file=path
