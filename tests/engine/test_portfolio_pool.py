@@ -1,6 +1,11 @@
+import os
+import signal
+import time
+from threading import Thread
+
 import pytest
 
-from comity.engine.portfolio_pool import Died, work_through
+from comity.engine.portfolio_pool import Died, Late, work_through
 from comity.tests.engine import portfolio_work as work
 
 
@@ -49,3 +54,35 @@ def test_leaving_early_ends_the_processes():
     next(run)
     run.close()  # type: ignore[attr-defined]
     assert multiprocessing.active_children() == []
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_target_that_never_ends_is_given_up_and_all_others_are_done(jobs):
+    targets = ["a", "bad 1", "b", "bad 2", "c", "d"]
+    assert dict(work_through(work.asleep_over_bad, targets, jobs, timeout=0.5)) == {
+        n: Late(0.5) if "bad" in target else f"did {target}" for n, target in enumerate(targets)
+    }
+
+
+def test_what_is_slow_to_begin_is_not_late():
+    """A process takes longer than this to start; only its targets count."""
+    assert dict(work_through(work.echo, ["a", "b"], 1, timeout=0.05)) == {0: "did a", 1: "did b"}
+
+
+def test_a_process_that_somebody_kills_costs_no_target(tmp_path):
+    victim = str(tmp_path / "victim")
+    killed: list[int] = []
+
+    def kill():
+        while not os.path.exists(f"{victim}.pid"):
+            time.sleep(0.01)
+        with open(f"{victim}.pid", encoding="ascii") as file:
+            killed.append(int(file.read()))
+        os.kill(killed[0], signal.SIGKILL)
+
+    killer = Thread(target=kill, daemon=True)
+    killer.start()
+    targets = ["a", victim, "b", "c"]
+    assert answers(work.met_once, targets, 2) == {n: f"did {t}" for n, t in enumerate(targets)}
+    killer.join()
+    assert len(killed) == 1
