@@ -12,6 +12,15 @@ __all__ = ["Write", "applied", "changes", "next_id"]
 
 _NUMBERED = re.compile(r"(.*?)(\d+)")
 _HELD = "/unavailable"
+#: The letter that ids of a list begin with, where it has none yet; else the list's own first letter.
+_LETTERS = {
+    "change_requests": "q",
+    "contract_notices": "n",
+    "decisions": "x",
+    "disputes": "u",
+    "improvements": "p",
+    "risks": "k",
+}
 
 
 class Write(NamedTuple):
@@ -79,7 +88,7 @@ def next_id(items: Sequence[Any], name: str) -> str:
     taken = [str(item["id"]) for item in items if isinstance(item, Mapping) and "id" in item]
     found = [(m[1], int(m[2]), len(m[2])) for m in map(_NUMBERED.fullmatch, taken) if m]
     if not found:
-        prefix, number, width = name[:1], 0, 1
+        prefix, number, width = _LETTERS.get(name, name[:1]), 0, 1
     else:
         prefix = found[-1][0]
         number = max(n for start, n, _ in found if start == prefix)
