@@ -31,6 +31,7 @@ from comity.schemas.report import (
     ProjectInfo,
     ProjectReport,
     Replay,
+    RuleFault,
     StrengthReport,
     WaiverReport,
     WaiverState,
@@ -89,6 +90,7 @@ def check(facts: Facts, catalog: Catalog, settings: Settings = Settings()) -> Pr
         dates=agenda.next_dates(facts),
         views=views(facts.root, outcomes, rules, catalog.profile),
         replay=_replay(facts),
+        faults=tuple(RuleFault(fault.rule, fault.error) for fault in inference.faults),
     )
 
 

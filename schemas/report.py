@@ -30,6 +30,7 @@ __all__ = [
     "ProjectReport",
     "Replay",
     "Report",
+    "RuleFault",
     "Score",
     "StrengthReport",
     "Tool",
@@ -309,6 +310,14 @@ class Replay:
 
 
 @record
+class RuleFault:
+    """An inference rule that broke; nothing was inferred from it."""
+
+    rule: str
+    error: str
+
+
+@record
 class ProjectReport:
     file: str  #: as given
     project: ProjectInfo
@@ -327,6 +336,7 @@ class ProjectReport:
     dates: tuple[NextDate, ...] = ()  #: what is owed and what comes next, by day
     views: tuple[View, ...] = ()  #: by sub-point, in the order of the outline
     replay: Replay | None = None
+    faults: tuple[RuleFault, ...] = ()  #: by rule
 
 
 @record

@@ -32,6 +32,7 @@ Audience = Literal["internal", "client"]
 _TEMPLATES = os.path.join(os.path.dirname(__file__), "templates")
 _LONGEST = 1000  #: characters of one text
 _VALUES = 8  #: values of evidence of one finding
+_GONE = 20  #: findings that are fixed
 _FIRST = 5  #: actions and decisions on the first page
 _TAGS = {"en": "en", "zh": "zh-Hans"}  #: languages as HTML names them
 
@@ -116,6 +117,7 @@ def _environment() -> Environment:
         "replay_note": replay_note,
         "VALUES": _VALUES,
         "FIRST": _FIRST,
+        "GONE": _GONE,
     }
     made.filters |= {"points": points, "number": number, "percent": percent, "first_up": _first_up}
     return made

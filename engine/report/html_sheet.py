@@ -18,12 +18,14 @@ from comity.engine.report.html_chart import LEAST, radar
 from comity.engine.report.html_findings import Depth, Section, sections
 from comity.engine.report.html_plan import for_sponsors, plan, top_risks
 from comity.engine.report.html_points import tiles
-from comity.engine.report.words import Words, number, percent, points
-from comity.schemas.report import FindingReport, OutcomeReport, ProjectReport, Score
+from comity.engine.report.trend_words import moves, silent
+from comity.engine.report.words import Words, number, percent, points, signed
+from comity.schemas.report import FindingReport, OutcomeReport, ProjectReport, Score, Trend
 
 __all__ = ["Sheet"]
 
 _PARTS = (
+    "trend",
     "heat",
     "dimensions",
     "views",
@@ -91,6 +93,7 @@ class Sheet:
         """The parts below the first page that have something to show."""
         report = self.report
         filled = {
+            "trend": report.trend,
             "views": report.views,
             "diagnoses": report.diagnoses,
             "strengths": report.strengths,
@@ -110,6 +113,32 @@ class Sheet:
             for severity, n in severity_counts(open_findings(self.report)).items()
         ]
         return self._say.say("findings.open", n=self.open, severities=self._say.row(counts))
+
+    @property
+    def moved(self) -> str:
+        """How the score moved since the earlier result; empty where there is none."""
+        return moves(self._say, self.report.trend) if self.report.trend else ""
+
+    @property
+    def movement(self) -> list[tuple[str, str]]:
+        """What the trend counts, each with its name: scores, what moved them, findings."""
+        trend = self.report.trend
+        if trend is None:
+            return []
+        now = self.report.score.overall
+        cells = [
+            *([("before", points(trend.before))] if trend.before is not None else []),
+            *([("now", points(now))] if now is not None else []),
+            *([(key, signed(part)) for key, part in _moved_by(trend)]),
+            *(("new", str(trend.new)), ("fixed", str(len(trend.fixed)))),
+            ("standing", str(trend.standing)),
+        ]
+        return [(self._say[f"html.trend.{key}"], value) for key, value in cells]
+
+    @property
+    def lost_data(self) -> str:
+        """Rules that failed then and have no data now."""
+        return silent(self._say, self.report.trend) if self.report.trend else ""
 
     @property
     def suppressed(self) -> str:
@@ -202,6 +231,14 @@ class Sheet:
     def _grouped(self, findings: Sequence[FindingReport]) -> tuple[Section, ...]:
         groups = grouped(findings, [dimension.id for dimension in self.report.dimensions])
         return sections(groups, self._depth)
+
+
+def _moved_by(trend: Trend) -> list[tuple[str, float]]:
+    """What moved the score, the facts always, the rest where it did."""
+    if trend.moved is None or trend.facts is None:
+        return []
+    others = (("waivers", trend.waivers), ("rules", trend.rules))
+    return [("facts", trend.facts), *((key, part) for key, part in others if part)]
 
 
 def _told(outcome: OutcomeReport) -> str:

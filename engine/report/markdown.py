@@ -6,8 +6,9 @@ from comity.engine.report.grouping import gravest_first, open_findings, place, s
 from comity.engine.report.quoting import code, markdown, path
 from comity.engine.report.sentences import gate_reason, held, overall, sureness
 from comity.engine.report.text_views import replay_note
+from comity.engine.report.trend_words import counts, fixed, movement, silent
 from comity.engine.report.words import Words, number, percent, points, words
-from comity.schemas.report import ActionAdvice, FindingReport, ProjectReport, Report
+from comity.schemas.report import ActionAdvice, FindingReport, ProjectReport, Report, Trend
 from comity.schemas.text import Language
 
 __all__ = ["render"]
@@ -17,6 +18,7 @@ _FIRST = 3  #: findings that are seen without unfolding
 _MOST = 50  #: findings of a project
 _ACTIONS = 5
 _MESSAGE, _NAME = 300, 120  #: characters
+_ARROWS = {"up": "↑", "down": "↓", "level": "→"}
 
 
 def render(report: Report, *, language: Language) -> str:
@@ -82,6 +84,8 @@ def _project(say: Words, project: ProjectReport) -> Iterator[str]:
         yield markdown(replay_note(say, project))
     if said := held(say, score):
         yield markdown(said)
+    if project.trend:
+        yield from _trend(say, project.trend)
     shown = gravest_first(open_findings(project))
     yield _findings(say, project.file, shown[:_FIRST]) if shown else markdown(say["findings.none"])
     if rest := shown[_FIRST:_MOST]:
@@ -104,6 +108,30 @@ def _project(say: Words, project: ProjectReport) -> Iterator[str]:
         yield _folded(say["headings.diagnoses"], "\n".join(rows))
     if project.dimensions:
         yield _folded(say["headings.dimensions"], _dimensions(say, project))
+    if broken := list(_broken(say, project)):
+        yield "\n".join(f"- {markdown(said, _MESSAGE)}" for said in broken)
+
+
+def _trend(say: Words, trend: Trend) -> Iterator[str]:
+    """The movement in one line, what is behind it in the next."""
+    moved = f"{_ARROWS[trend.arrow]} " if trend.arrow in _ARROWS else ""
+    yield f"{moved}**{markdown(movement(say, trend))}**{say['semicolon']}{markdown(counts(say, trend))}"
+    for said in (
+        say.of(trend.refused) if trend.refused else "",
+        fixed(say, trend),
+        silent(say, trend),
+    ):
+        if said:
+            yield markdown(said, 2 * _MESSAGE)
+
+
+def _broken(say: Words, project: ProjectReport) -> Iterator[str]:
+    """Rules of which nothing can be said: whoever reads the verdict must know."""
+    for outcome in project.outcomes:
+        if outcome.outcome == "error":
+            yield say.say("rules.error", rule=outcome.rule, error=outcome.error or "")
+    for fault in project.faults:
+        yield say.say("rules.fault", rule=fault.rule, error=fault.error)
 
 
 def _findings(say: Words, file: str, findings: Sequence[FindingReport]) -> str:

@@ -157,15 +157,23 @@ def _invocation(projects: Sequence[ProjectReport]) -> _Json:
     broken = [
         {
             "level": "error",
-            "message": {"text": f"{o.rule}: {o.error or o.outcome}"},
+            "message": {"text": f"{rule}: {error}"},
             "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri(project.file)}}}],
         }
         for project in projects
-        for o in project.outcomes
-        if o.outcome == "error"
+        for rule, error in _broken(project)
     ]
     found: _Json = {"executionSuccessful": True}
     return found | ({"toolExecutionNotifications": broken} if broken else {})
+
+
+def _broken(project: ProjectReport) -> Iterator[tuple[str, str]]:
+    """Rules and inference rules, with what went wrong."""
+    for outcome in project.outcomes:
+        if outcome.outcome == "error":
+            yield outcome.rule, outcome.error or outcome.outcome
+    for fault in project.faults:
+        yield fault.rule, fault.error
 
 
 def _project(project: ProjectReport) -> _Json:

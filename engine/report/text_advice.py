@@ -94,7 +94,7 @@ def _gap(say: Words, gap: DataGap) -> list[str | Span]:
 
 def _rules(page: Page, say: Words, report: ProjectReport) -> None:
     counts = [say.outcomes(outcome, n) for outcome, n in outcome_counts(report).items() if n]
-    if not counts:
+    if not (counts or report.faults):
         return
     page.heading(say["headings.rules"], "-")
     page.line(say["dot"].join(counts), indent=GAP)
@@ -102,3 +102,6 @@ def _rules(page: Page, say: Words, report: ProjectReport) -> None:
         if outcome.outcome == "error":
             said = say.say("rules.error", rule=outcome.rule, error=outcome.error or "")
             page.line(said, indent=GAP, hang=_DEEP)
+    for fault in report.faults:
+        said = say.say("rules.fault", rule=fault.rule, error=fault.error)
+        page.line(said, indent=GAP, hang=_DEEP)

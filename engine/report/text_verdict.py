@@ -5,14 +5,14 @@ from typing import NamedTuple
 
 from comity.engine.report.layout import GAP, Page, Span, clean, columns
 from comity.engine.report.sentences import cap_reason, held, sureness
+from comity.engine.report.trend_words import counts, fixed, movement, silent
 from comity.engine.report.words import Words, number, percent, points
-from comity.schemas.report import DimensionReport, FixedFinding, ProjectReport, Score, Trend
+from comity.schemas.report import DimensionReport, ProjectReport, Score, Trend
 
 __all__ = ["verdict"]
 
 _SHORT, _LONG = 12, 30  #: columns of the shortest and the longest bar
 _SCORE = 5  #: columns of a score at the most
-_FIXED = 4  #: findings that are named as fixed
 _COUNTS = ("fail", "partial", "pass", "unknown")
 
 
@@ -67,41 +67,12 @@ def _limits(page: Page, say: Words, score: Score) -> None:
 
 def _trend(page: Page, say: Words, trend: Trend) -> None:
     """How the score moved and by what; what is new, what is fixed."""
-    counts = say.say(
-        "trend.findings", new=trend.new, fixed=len(trend.fixed), standing=trend.standing
-    )
-    page.line(_movement(say, trend) + say["semicolon"] + counts)
+    page.line(movement(say, trend) + say["semicolon"] + counts(say, trend))
     if trend.refused:
         page.line(Span(say.of(trend.refused), "quiet"))
-    if trend.fixed:
-        items = say.few([_fixed(say, finding) for finding in trend.fixed], most=_FIXED)
-        page.line(say.say("trend.fixed", items=items))
-    if trend.silent:
-        page.line(say.say("trend.silent", rules=say.few(trend.silent)))
-
-
-def _movement(say: Words, trend: Trend) -> str:
-    if trend.moved is None:
-        return say.say("trend.uncompared", day=trend.since)
-    parts = (trend.facts or 0, trend.waivers or 0, trend.rules or 0)
-    facts, waivers, rules = (f"{part:+.1f}" for part in parts)
-    known = trend.arrow in ("up", "down", "level") and not trend.rules
-    moved = say.say(
-        f"trend.{trend.arrow}" if known else "trend.mixed",
-        day=trend.since,
-        points=points(abs(trend.moved)),
-        signed=f"{trend.moved:+.1f}",
-    )
-    if not any(parts[1:]):
-        return moved
-    key = "trend.parts_rules" if parts[2] else "trend.parts"
-    return moved + say["dash"] + say.say(key, facts=facts, waivers=waivers, rules=rules)
-
-
-def _fixed(say: Words, finding: FixedFinding) -> str:
-    key = "trend.fixed_item_of" if finding.subject else "trend.fixed_item"
-    title = say.of(finding.title)
-    return say.say(key, rule=finding.rule, title=title, subject=finding.subject)
+    for said in (fixed(say, trend), silent(say, trend)):
+        if said:
+            page.line(said)
 
 
 def _dimensions(page: Page, say: Words, report: ProjectReport) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from comity.schemas.text import Language, Text
 
-__all__ = ["Words", "number", "percent", "points", "words"]
+__all__ = ["Words", "number", "percent", "points", "signed", "words"]
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _BETWEEN_ROLES = re.compile(r"\s*(\+|/|\bor\b)\s*")
@@ -102,6 +102,11 @@ def number(value: float | str | None) -> str:
     if isinstance(value, int | float):
         return f"{value:.1f}".removesuffix(".0")
     return "-" if value is None else value
+
+
+def signed(value: float) -> str:
+    """A difference for readers, with a true minus sign."""
+    return f"{value:+.1f}".replace("-", "\u2212")
 
 
 def percent(share: float) -> str:

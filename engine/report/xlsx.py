@@ -1,4 +1,4 @@
-"""The report as a workbook: summary, dimensions, findings, actions, ready to filter.
+"""The report as a workbook: summary, dimensions, findings, actions, what is fixed, ready to filter.
 
 A text is written as a text, whatever it looks like: no formula, no link. The bytes hold no time.
 """
@@ -14,7 +14,7 @@ from comity.engine.report.grouping import gravest_first, located
 from comity.engine.report.quoting import plain
 from comity.engine.report.sentences import held
 from comity.engine.report.words import Words, words
-from comity.schemas.report import FindingReport, ProjectReport, Report
+from comity.schemas.report import FindingReport, ProjectReport, Report, Trend
 from comity.schemas.text import Language
 
 __all__ = ["render"]
@@ -46,7 +46,7 @@ class _Sheet(NamedTuple):
 
 
 def render(report: Report, *, language: Language) -> bytes:
-    """Four sheets, each with a head that stays in sight and a filter."""
+    """Five sheets, each with a head that stays in sight and a filter."""
     say = words(language)
     out = io.BytesIO()
     book = xlsxwriter.Workbook(
@@ -120,8 +120,28 @@ def _summary(say: Words, project: ProjectReport) -> Iterator[Sequence[Cell]]:
         say.name("phases", about.phase) if about.phase else None,
         *(score.overall, say.band(score.band), score.low, score.high),
         *(say.name("confidence", score.confidence), score.coverage, score.without_waivers),
-        *(held(say, score), project.file),
+        *(held(say, score), *_moved(project.trend), project.file),
     )
+
+
+def _moved(trend: Trend | None) -> tuple[Cell, ...]:
+    """Since when, by how much in all and by what, and how many findings."""
+    if trend is None:
+        return (None,) * 8
+    return (
+        *(trend.since, trend.moved, trend.facts, trend.waivers, trend.rules),
+        *(trend.new, len(trend.fixed), trend.standing),
+    )
+
+
+def _fixed(say: Words, project: ProjectReport) -> Iterator[Sequence[Cell]]:
+    if project.trend is None:
+        return
+    for finding in project.trend.fixed:
+        yield (
+            *(project.project.name, say.name("severities", finding.severity), finding.rule),
+            *(say.of(finding.title), finding.subject or None, project.trend.since),
+        )
 
 
 def _dimensions(say: Words, project: ProjectReport) -> Iterator[Sequence[Cell]]:
@@ -169,7 +189,9 @@ _SHEETS = (
         (
             *(("project", 36), ("client", 20), ("as_of", 12), ("phase", 12), ("score", 8)),
             *(("band", 18), ("low", 8), ("high", 8), ("confidence", 12), ("coverage", 10)),
-            *(("without_waivers", 12), ("held", 50), ("file", 40)),
+            *(("without_waivers", 12), ("held", 50), ("since", 12)),
+            *(("moved", 9), ("by_facts", 9), ("by_waivers", 9), ("by_rules", 9), ("new", 7)),
+            *(("fixed", 8), ("standing", 9), ("file", 40)),
         ),
         _summary,
     ),
@@ -198,5 +220,13 @@ _SHEETS = (
             *(("effort", 18), ("gain", 8), ("gain_per_effort", 12), ("rules", 24)),
         ),
         _actions,
+    ),
+    _Sheet(
+        "fixed",
+        (
+            *(("project", 30), ("severity", 10), ("rule", 10), ("title", 50), ("subject", 14)),
+            ("since", 12),
+        ),
+        _fixed,
     ),
 )

@@ -18,15 +18,18 @@ from comity.schemas.report import (
     DimensionReport,
     EvidenceReport,
     FindingReport,
+    FixedFinding,
     Gate,
     GateReason,
     OutcomeReport,
     ProjectInfo,
     ProjectReport,
     Report,
+    RuleFault,
     Score,
     StrengthReport,
     Tool,
+    Trend,
     WaiverReport,
     WaiverState,
 )
@@ -36,6 +39,7 @@ GOLDEN = Path(__file__).parent / "golden"
 FILE = "examples/watermelon.comity.yaml"
 
 PUBLISHED = (Basis("FEMA", "published"),)
+BROKEN = RuleFault("SUP01", "more than 100000 matches")
 CONVENTION = (Basis("ART", "article"), Basis("CONV", "convention"))
 
 
@@ -61,6 +65,12 @@ def golden(request):
 def sample_report():
     """Green outside, red inside: failing, waived, suppressed and unknown rules, and one that broke."""
     return a_report(watermelon())
+
+
+@pytest.fixture
+def compared_report():
+    """The same beside an earlier result, with an inference rule that broke."""
+    return a_report(replace(watermelon(), trend=a_trend(), faults=(BROKEN,)))
 
 
 @pytest.fixture
@@ -212,6 +222,32 @@ def watermelon():
             ),
         ),
     )
+
+
+def a_trend(**changes):
+    """Down by the facts, a little up by a waiver; one promise kept since, one rule without data now."""
+    made = Trend(
+        since="2025-08-15",
+        before=61.0,
+        moved=-6.7,
+        arrow="down",
+        facts=-8.2,
+        rules=0.0,
+        waivers=1.5,
+        new=4,
+        standing=1,
+        fixed=(
+            FixedFinding(
+                "TRU002",
+                "high",
+                "c1",
+                Text("Promise missed without notice", "承诺落空且未提前告知"),
+            ),
+            FixedFinding("NED003", "low", "", Text("Nobody asked why", "没有人问过原因")),
+        ),
+        silent=("IMP005",),
+    )
+    return replace(made, **changes)
 
 
 def watermelon_score():

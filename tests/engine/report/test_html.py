@@ -258,6 +258,27 @@ def test_what_was_known_before_is_told_from_what_is_new(sample_report):
     assert "Known before: 1, new: 4" in english(sample_report)
 
 
+def test_the_first_page_says_how_the_score_moved(compared_report):
+    said = english(compared_report)
+    assert "↓ Down 6 points since 2025-08-15; 4 new, 2 fixed, 1 standing" in said
+    assert "Known before" not in said
+
+
+def test_a_score_that_can_t_be_compared_has_no_arrow(compared_report):
+    trend = replace(
+        compared_report.reports[0].trend,
+        moved=None,
+        arrow=None,
+        facts=None,
+        refused=Text("judged by other rules", "所用规则不同"),
+    )
+    said = english(changed(compared_report, trend=trend))
+    assert "Since 2025-08-15; 4 new" in said
+    assert "judged by other rules" in said
+    assert "By facts" not in said
+    assert not re.search("[↑↓→]", said)
+
+
 # -- below it ---------------------------------------------------------------------------------------
 
 
@@ -340,6 +361,26 @@ def test_a_strength_that_was_not_seen_is_no_failure(sample_report):
     assert re.search(r"Failed \(5\)(?: [A-Z]{2,3}\d{3} A rule.*?){5} Partly", said)
 
 
+def test_what_changed_has_a_part_of_its_own(compared_report):
+    said = english(compared_report)
+    assert "Score then 61 Score now 54 By facts −8.2 By waivers +1.5 New findings 4" in said
+    assert "What is fixed High Promise missed without notice TRU002 c1 Low Nobody asked" in said
+    assert "Failed then, no data now, so still failed: IMP005" in said
+    assert "By other rules" not in said
+
+
+def test_much_that_is_fixed_is_counted(compared_report):
+    trend = compared_report.reports[0].trend
+    many = replace(trend, fixed=trend.fixed * 11)
+    assert "and 2 more" in english(changed(compared_report, trend=many))
+
+
+def test_an_inference_rule_that_broke_is_told(compared_report):
+    assert "SUP01 broke, so nothing was inferred from it: more than 100000 matches" in english(
+        compared_report
+    )
+
+
 def test_parts_with_nothing_to_say_are_left_out(unknown_report):
     page = shown(changed(unknown_report, data_gaps=()))
     said = page.text("en")
@@ -390,8 +431,10 @@ def test_the_client_s_page_pairs_what_they_said_with_what_we_did(met_report):
     assert "2025-09-01 Which sensor Decision" in said
 
 
-def test_nothing_that_was_judged_is_on_the_client_s_page(several_reports, met_report):
-    for report in (several_reports, met_report):
+def test_nothing_that_was_judged_is_on_the_client_s_page(
+    several_reports, met_report, compared_report
+):
+    for report in (several_reports, met_report, compared_report):
         text = html(report, audience="client")
         for project in report.reports:
             assert secrets(project)
@@ -418,6 +461,7 @@ def secrets(project):
         *(str(n) for n in numbers),
         *(f">{band.capitalize()}<" for band in bands),
         project.file,
+        *((project.trend.since,) if project.trend else ()),
     ]
 
 

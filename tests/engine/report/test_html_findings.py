@@ -4,8 +4,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comity.engine.report.grouping import Group
-from comity.engine.report.html_findings import depth, sections
+from comity.engine.report.html_findings import Depth, depth, sections
+from comity.schemas.report import FindingReport
+from comity.schemas.text import Text
 from comity.tests.properties.test_renderers import PARTS
+
+A_FINDING = FindingReport(
+    rule="TRU001",
+    dimension="trust",
+    severity="high",
+    subject="",
+    title=Text("a", "甲"),
+    message=Text("b", "乙"),
+    evidence=(),
+    fingerprint="0",
+    status="new",
+    waived=None,
+    suppressed_by=None,
+    basis=(),
+)
 
 
 def project_with(sample_report, *sizes):
@@ -53,8 +70,10 @@ def test_projects_of_one_page_share_its_room(sample_report):
 @PARTS
 @given(st.lists(st.integers(1, 60), max_size=60))
 def test_what_is_shown_and_what_is_counted_come_to_all(sizes):
-    findings = [tuple(range(size)) for size in sizes]
-    shown = depth([])
-    made = sections([Group("trust", tuple(findings))], shown)
-    for rule, found in zip(findings, made[0].rules, strict=True):
-        assert (*found.full, *found.brief) == rule[: len(rule) - found.left]
+    found = tuple((A_FINDING,) * size for size in sizes)
+    [section] = sections([Group("trust", found)], Depth(3, 5))
+    for size, rule in zip(sizes, section.rules, strict=True):
+        assert len(rule.full) + len(rule.brief) + rule.left == size
+        assert len(rule.full) <= 3
+        assert len(rule.brief) <= 5
+        assert not rule.left or len(rule.brief) == 5

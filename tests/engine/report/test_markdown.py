@@ -15,6 +15,23 @@ def test_the_comment_is_written_as_it_was(golden, several_reports, language):
     golden(f"markdown-{language}.md", render(several_reports, language=language))
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_comparison_is_written_as_it_was(golden, compared_report, language):
+    golden(f"markdown-{language}-compared.md", render(compared_report, language=language))
+
+
+def test_how_the_score_moved_is_seen_without_unfolding(compared_report):
+    seen, *_ = render(compared_report, language="en").partition("<details>")
+    assert "↓ **Down 6 points since 2025-08-15" in seen
+    assert "4 new, 2 fixed, 1 standing" in seen
+
+
+def test_rules_that_broke_are_told_below(compared_report):
+    _, _, below = render(compared_report, language="en").rpartition("</details>")
+    assert "- NED011 broke: KeyError: 'finish\\_to\\_start'" in below
+    assert "- SUP01 broke, so nothing was inferred from it: more than 100000 matches" in below
+
+
 def test_the_verdict_and_the_gravest_findings_are_seen_without_unfolding(sample_report):
     seen, *_ = render(sample_report, language="en").partition("<details>")
     assert "**54 of 100 · at risk (C)**" in seen

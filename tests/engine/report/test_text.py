@@ -34,6 +34,11 @@ def test_a_file_with_hardly_anything_in_it(golden, unknown_report, language):
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_project_beside_its_earlier_result(golden, compared_report, language):
+    golden(f"text-{language}-compared.txt", shown(compared_report, language))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
 def test_several_projects_and_a_gate(golden, several_reports, language):
     golden(f"text-{language}-several.txt", shown(several_reports, language))
 
@@ -172,6 +177,11 @@ def test_five_data_gaps_are_shown_and_the_others_counted(unknown_report):
     out = shown(changed(unknown_report, data_gaps=(first,) * 7))
     assert out.count("commitments, +21% coverage, for TRU001, TRU002, TRU003") == 5
     assert "2 more gaps are in the full report." in out
+
+
+def test_an_inference_rule_that_broke_is_shown_with_its_reason(compared_report):
+    said = "SUP01 broke, so nothing was inferred from it: more than 100000 matches"
+    assert said in " ".join(shown(compared_report).split())
 
 
 def test_a_rule_that_broke_is_shown_with_its_reason(sample_report):

@@ -21,11 +21,11 @@ def table(sheet):
 @pytest.mark.parametrize(
     ("language", "names"),
     [
-        ("en", ["Summary", "Dimensions", "Findings", "Actions"]),
-        ("zh", ["概览", "各维度", "发现", "行动"]),
+        ("en", ["Summary", "Dimensions", "Findings", "Actions", "Fixed"]),
+        ("zh", ["概览", "各维度", "发现", "行动", "已解决"]),
     ],
 )
-def test_it_has_four_sheets_each_with_a_filter_and_a_head_that_stays(
+def test_it_has_five_sheets_each_with_a_filter_and_a_head_that_stays(
     several_reports, language, names
 ):
     found = book(several_reports, language)
@@ -55,6 +55,22 @@ def test_findings_say_where_they_stand(sample_report):
         "DQ003": "new",
     }
     assert rows[0]["Line"] == 214
+
+
+def test_the_summary_says_what_moved_since_an_earlier_result(compared_report, sample_report):
+    heads = ("Compared with", "Moved", "By facts", "By waivers", "New", "Fixed", "Standing")
+    [row] = table(book(compared_report)["Summary"])
+    assert [row[head] for head in heads] == ["2025-08-15", -6.7, -8.2, 1.5, 4, 2, 1]
+    [alone] = table(book(sample_report)["Summary"])
+    assert {alone[head] for head in heads} == {None}
+
+
+def test_what_is_fixed_has_a_sheet_of_its_own(compared_report):
+    rows = table(book(compared_report)["Fixed"])
+    assert [(row["Rule"], row["Item"], row["Severity"]) for row in rows] == [
+        ("TRU002", "c1", "high"),
+        ("NED003", None, "low"),
+    ]
 
 
 def test_every_action_is_there(sample_report):
