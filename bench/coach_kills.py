@@ -1,6 +1,6 @@
 """Kill `comity coach` at random moments: the file must be the old one or a new one, and the next run goes on.
 
-    python bench/coach_kills.py [kills] [seed]
+python bench/coach_kills.py [kills] [seed]
 """
 
 import random
@@ -23,4 +23,6 @@ with tempfile.TemporaryDirectory() as folder:
         if arrived == of:  # nothing is left to ask: from the beginning
             whole += 1
             path.write_text(coach_killing.FRESH, encoding="utf-8")
-print(f"{kills} kills, seed {seed}: no file broken; {after_some} with some answers written, {whole} after the last one")
+print(
+    f"{kills} kills, seed {seed}: no file broken; {after_some} with some answers written, {whole} after the last one"
+)

@@ -110,5 +110,3 @@ def killed(path, at, random, *, writing):
     left = path.read_text(encoding="utf-8")
     assert left in texts, left
     return texts.index(left), len(texts) - 1
-
-
