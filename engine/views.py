@@ -97,11 +97,11 @@ def _view(row: str, sides: _Sides, profile: Profile, *, blind: bool) -> View:
     client = _as_mark(by_client) if mark is None else mark
     return View(
         row=row,
-        own=own,
+        own=None if own is None else float(own),
         facts=by_facts,
         judged=len(sides.facts),
         client=by_client,
-        client_mark=mark,
+        client_mark=None if mark is None else float(mark),
         gap="blind_spot" if blind else _gap(own, facts, client),
         differs=_differs(facts, client),
     )
