@@ -1,5 +1,6 @@
 """A day before the file's own, judged without what came later."""
 
+import re
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -9,12 +10,14 @@ import pytest
 from comity.engine.catalog import load
 from comity.engine.check import check
 from comity.engine.facts import read
+from comity.engine.hindsight import FUTURE
 from comity.engine.source import of
 from comity.engine.source import read as opened
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted((ROOT / "examples").glob("*.comity.yaml"))
 PAST = date(2025, 5, 31)
+DATE = re.compile(r"\d{4}-\d\d-\d\d(?:T.*)?")
 
 
 @cache
@@ -141,6 +144,21 @@ def test_an_earlier_day_of_an_example_holds_no_contradiction_and_no_error(path, 
     assert report.replay.left_out == len(left_out(found))
     assert left_out(found) or days == 1
     assert report.score.coverage <= check(own, catalog()).score.coverage
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
+@pytest.mark.parametrize("days", [3, 30, 60, 150])
+def test_no_evidence_of_an_earlier_day_bears_a_later_date(path, days):
+    document = opened(str(path))
+    own = read(document, catalog().shapes).as_of
+    day = date.fromordinal(own - days).isoformat()
+    report = check(read(document, catalog().shapes, as_of=date.fromisoformat(day)), catalog())
+    told = [(e.pointer, e.value) for f in report.findings for e in f.evidence]
+    assert told
+    for pointer, value in told:
+        block, field = pointer.split("/")[1], pointer.rpartition("/")[2]
+        if isinstance(value, str) and DATE.fullmatch(value) and field not in FUTURE:
+            assert value[:10] <= day or block == "meetings"
 
 
 def test_places_in_the_file_stay_right_where_items_before_are_left_out():
