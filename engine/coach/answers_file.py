@@ -55,7 +55,7 @@ def answered(
         place = "/" + key.replace("~", "~0").replace("/", "~1")
         try:
             aim = _aim(key, value, found, shapes)
-            writes = list(_writes(aim, _meant(said, aim.type, words, today)))
+            writes = list(_writes(aim, _meant(said, aim.type, words, today), value))
         except _Unknown:
             mistakes.append(_no_question(answers, key, place, found))
             continue
@@ -63,13 +63,12 @@ def answered(
             position = answers.position(place)
             mistakes.append(SnapshotError(refusal.message, file=answers.name, position=position))
             continue
-        for write in writes:
+        for write, inside in writes:
             own = changes(write, value, shapes)
             value = applied(value, own)
-            whence[_landed(write, own, value)] = place
+            whence[_landed(write, own, value)] = place + inside
             done += own
-    if not mistakes:
-        mistakes += _misfits(answers, value, whence, facts)
+    mistakes += _misfits(answers, value, whence, facts)
     if mistakes:
         raise together(mistakes)
     return Answered(tuple(done), tuple(mapping))
@@ -132,19 +131,38 @@ def _meant(said: Any, kind: Type, words: Words, today: date) -> Any:
     return said
 
 
-def _writes(aim: _Aim, value: Any) -> Iterator[Write]:
+def _writes(aim: _Aim, said: Any, value: Any) -> Iterator[tuple[Write, str]]:
+    """What to write, and where below the answer it stands there.
+
+    To a list items are added; one that is there already is not there twice.
+    """
     question = aim.question
-    if question is None:
-        yield Write(aim.pointer, value)
+    holds, frees = (question.holds, question.frees) if question else ((), ())
+    if aim.type.kind == "list" and isinstance(said, list):
+        there = _at(value, aim.pointer)
+        if not said and not there:
+            yield Write(aim.pointer, [], frees=frees), ""
+        for place, item in enumerate(said):
+            if not any(_same(item, other) for other in there or ()):
+                yield Write(aim.pointer, item, append=True, holds=holds, frees=frees), f"/{place}"
         return
-    holds, frees = (() if value == [] else question.holds), question.frees
-    if question.type.kind == "list" and isinstance(value, list):
-        if not value and not question.there:
-            yield Write(question.pointer, [], frees=frees)
-        for item in value:
-            yield Write(question.pointer, item, append=True, holds=holds, frees=frees)
-        return
-    yield Write(question.pointer, value, holds=holds, frees=frees)
+    yield Write(aim.pointer, said, holds=holds, frees=frees), ""
+
+
+def _at(value: Any, pointer: str) -> Any:
+    for key in pointer.strip("/").split("/"):
+        if isinstance(value, list):
+            value = value[int(key)]
+        else:
+            value = value.get(key) if isinstance(value, Mapping) else None
+    return value
+
+
+def _same(item: Any, other: Any) -> bool:
+    """Equal but for an id that one of them has not got."""
+    if isinstance(item, Mapping) and isinstance(other, Mapping) and "id" not in item:
+        other = {key: value for key, value in other.items() if key != "id"}
+    return bool(item == other)
 
 
 def _landed(write: Write, own: Sequence[Change], value: Any) -> str:
@@ -152,10 +170,7 @@ def _landed(write: Write, own: Sequence[Change], value: Any) -> str:
     pointer = own[0].pointer
     if not pointer.endswith("/-"):
         return f"{pointer}/0" if write.append else pointer
-    items: Any = value
-    for key in write.pointer.strip("/").split("/"):
-        items = items[int(key)] if isinstance(items, list) else items[key]
-    return f"{write.pointer}/{len(items) - 1}"
+    return f"{write.pointer}/{len(_at(value, write.pointer)) - 1}"
 
 
 def _misfits(

@@ -54,19 +54,31 @@ def _own(write: Write, value: Mapping[str, Any], shapes: Shapes) -> Iterator[Cha
 
 
 def _held(write: Write, value: Mapping[str, Any]) -> Iterator[Change]:
+    """What is known already is not held back, and what is answered is held no more."""
     held = list(value.get("unavailable") or ())
-    gone = [place for place, path in enumerate(held) if path in write.frees]
+    own = ".".join(key for key in write.pointer.strip("/").split("/") if not key.isdigit())
+    free = {own, *write.frees} if write.pointer.count("/") == own.count(".") + 1 else {*write.frees}
+    gone = [place for place, path in enumerate(held) if path in free]
     if gone and len(gone) == len(held) and not write.holds:
         yield Change(_HELD, REMOVE)
         return
     for place in reversed(gone):  # from the end, so that the others keep their places
         yield Change(f"{_HELD}/{place}", REMOVE)
-    new = [path for path in write.holds if path not in held]
+    new = [path for path in write.holds if path not in held and not _known(value, path)]
     if new and value.get("unavailable") is None:
         yield Change(_HELD, new)
         return
     for path in new:
         yield Change(f"{_HELD}/-", path)
+
+
+def _known(value: Any, path: str) -> bool:
+    """Whether something stands at a path, or at the list on its way."""
+    for key in path.split("."):
+        value = value.get(key) if isinstance(value, Mapping) else None
+        if value is None or isinstance(value, list):
+            return value is not None
+    return True
 
 
 def _walk(value: Any, pointer: str, shapes: Shapes) -> tuple[Any, str]:

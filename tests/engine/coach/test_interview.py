@@ -38,7 +38,7 @@ def began(*questions, limit=None):
 
 def after(state, *said):
     """The state and all that was written after some answers, where nothing is asked anew."""
-    writes = []
+    writes: list[Write] = []
     for text in said:
         step = interview.answer(state, text, {})
         state = step.state
@@ -103,7 +103,7 @@ def test_a_list_is_told_item_by_item_and_field_by_field():
             holds=("issues.owner",),
         )
     ]
-    assert interview.prompt(state).more == 1
+    assert state.more == 1
     state, writes = after(state, "yes", "Crack", "no", "no")
     assert [write.value for write in writes] == [{"title": "Crack"}]
     assert current(state) == "metrics.spi"
@@ -145,7 +145,7 @@ def test_back_goes_to_the_field_before_out_of_the_item_and_to_the_question_befor
 
 def test_help_changes_nothing_and_quit_ends():
     state, _ = after(began(SPI), "?")
-    assert interview.prompt(state).help
+    assert state.help
     assert after(state, "q")[0].over
     assert after(state, "退出")[0].over
 
