@@ -18,6 +18,7 @@ from comity.engine.facts import AGEING_DAYS, POINTER, Facts, Row, read
 from comity.engine.outcomes import SEVERITIES
 from comity.engine.shapes import Shapes
 from comity.engine.source import Document
+from comity.engine.waivers import Limits
 from comity.schemas.forecast import (
     FORECAST_SCHEMA,
     Change,
@@ -69,6 +70,7 @@ def forecast(
             Text("the calendar ends before the forecast does", "预测的日期超出了日历范围"),
             file=document.name,
         )
+    settings = settings._replace(limits=Limits())  # limits are for who decides today
     found, before = [], first.report
     for ahead in range(1, days + 1):
         now = _checked(document, catalog, settings, start + timedelta(days=ahead)).report

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from comity.engine.catalog import load
 from comity.engine.check import Settings, check
-from comity.engine.errors import UsageError
+from comity.engine.errors import UsageError, WaiverError
 from comity.engine.facts import read
 from comity.engine.forecast import AHEAD_DAYS, forecast, standing
 from comity.engine.source import of
 from comity.engine.source import read as opened
+from comity.engine.waivers import Limits
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = [str(path) for path in sorted((ROOT / "examples").glob("*.comity.yaml"))]
@@ -180,6 +181,16 @@ def test_a_waiver_that_ends_is_told_with_what_it_lets_through():
     assert day.day == on(6)  # its last day is one of those on which it holds
     assert [(w.rule, w.subject, w.owner) for w in day.waivers] == [("TRU002", None, "pm")]
     assert changes(found, "TRU002") == [(on(6), "waived", "fail")]
+
+
+def test_limits_on_waivers_hold_on_the_first_day_alone():
+    waiver = {"rule": "TRU002", "reason": "agreed", "owner": "pm", "expires": on(60)}
+    late = [{"id": "c1", "text": "a", "due": on(3)}]
+    document = project(commitments=late, waivers=[waiver])
+    found = ahead(document, limits=Limits(max_weight=0))  # from day 4 on it takes some weight out
+    assert changes(found, "TRU002") == [(on(4), "pass", "waived")]
+    with pytest.raises(WaiverError):
+        ahead(document, limits=Limits(max_days=30))
 
 
 def test_a_judged_value_counts_for_ninety_days_and_then_is_unknown():
