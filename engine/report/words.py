@@ -16,6 +16,8 @@ __all__ = ["Words", "number", "percent", "points", "signed", "words"]
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _BETWEEN_ROLES = re.compile(r"\s*(\+|/|\bor\b)\s*")
+#: Where Chinese meets Latin letters, a space belongs; what a translator wrote has it already.
+_SEAM = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])")
 
 
 class Words:
@@ -75,12 +77,13 @@ class Words:
     def who(self, roles: str) -> str:
         """`PM+our sponsor`, each role in this language; one that is not known as it stands."""
         parts = _BETWEEN_ROLES.split(roles)
-        return "".join(
+        joined = "".join(
             self.name("joined", part)
             if place % 2
             else self._entries.get(f"roles.{part.casefold()}", part)
             for place, part in enumerate(parts)
         )
+        return _SEAM.sub(" ", joined)
 
     def row(self, items: Sequence[str]) -> str:
         return self._entries["comma"].join(items)

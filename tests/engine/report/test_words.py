@@ -108,7 +108,7 @@ def test_roles_are_told_one_by_one():
 
 
 def test_a_role_that_nobody_knows_stands_as_it_is():
-    assert words("zh").who("Harbour master+PM") == "Harbour master和项目经理"
+    assert words("zh").who("Harbour master+PM") == "Harbour master 和项目经理"
 
 
 def test_a_value_that_a_pack_brought_stands_for_itself():
