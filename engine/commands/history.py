@@ -14,7 +14,6 @@ from comity.engine.commands.options import (
     NO_CONFIG,
     PACKS,
     PROFILE,
-    SHOW_ALL,
     WIDTH,
 )
 
@@ -28,9 +27,7 @@ __all__ = ["command"]
 
 @click.command("history", epilog="Example: comity history status.yaml --add --ratchet")
 @click.argument("file")
-@click.option(
-    "--add", is_flag=True, help="Add the present result to the record beside FILE (see below)."
-)
+@click.option("--add", is_flag=True, help="Add the present result to the record beside FILE.")
 @click.option(
     "--git", is_flag=True, help="Judge every version of FILE that git has; writes nothing."
 )
@@ -52,7 +49,7 @@ __all__ = ["command"]
 @LANG
 @MATCHER
 @NO_CONFIG
-@SHOW_ALL
+@click.option("--show-all", is_flag=True, help="Show every result in the text, not the last dozen.")
 @WIDTH
 @COLOR
 def command(file: str, form: str, **options: Any) -> None:

@@ -145,7 +145,9 @@ SHOW_WAIVED = click.option("--show-waived", is_flag=True, help="Show waived find
 
 
 SHOW_ALL = click.option(
-    "--show-all", is_flag=True, help="Show every finding of a rule in the text."
+    "--show-all",
+    is_flag=True,
+    help="Show every finding of a rule in the text, and where own rating, facts and client differ.",
 )
 
 
