@@ -33,6 +33,7 @@ class QuestionReport:
     kind: str  #: yes_no | date | number | choice | text | several | items
     asks: Text
     about: Text | None  #: the item that it is about
+    why: Text | None  #: the question of the gravest rule that waits for it
     choices: tuple[str, ...]  #: words of the file
     rules: tuple[str, ...]  #: that wait for it
     coverage_gain: float  #: share of the core, of the whole gap

@@ -75,7 +75,7 @@ def report(
     )
     sitting = session(it.report, it.facts, desk.catalog, desk.phrases)
     marked = tuple(_marked(promise, made) for promise in sitting.owed)
-    asked = tuple(map(told, it.questions))
+    asked = tuple(told(question, desk.catalog) for question in it.questions)
     return CoachReport(SCHEMA, replace(sitting, owed=marked), asked, tuple(recorded), committed)
 
 

@@ -72,7 +72,7 @@ def interview(
         if shown.field is None and not shown.more and not shown.refusal and not shown.help:
             click.echo()
         text = prompt_text(
-            prompted(shown, desk.catalog.words),
+            prompted(shown, desk.catalog),
             as_of=now.day.isoformat(),
             language=language,
             width=screen.width,

@@ -136,7 +136,7 @@ def test_every_prompt_of_an_interview_can_be_shown(language):
     state = interview.start(now.questions, now.day)
     seen = set()
     while (prompt := interview.prompt(state)) is not None:
-        shown = prompted(prompt, DESK.catalog.words)
+        shown = prompted(prompt, DESK.catalog)
         seen.add(shown.kind)
         told = prompt_text(shown, as_of="2025-06-30", language=language, width=60, color=False)
         assert told.strip()
@@ -157,7 +157,7 @@ def test_a_refusal_and_help_are_told_in_the_readers_language(language, said):
     helped = interview.answer(state, "?", DESK.catalog.words).state
 
     def told(state):
-        shown = prompted(interview.prompt(state), DESK.catalog.words)
+        shown = prompted(interview.prompt(state), DESK.catalog)
         return prompt_text(shown, as_of="2025-06-30", language=language, width=80, color=False)
 
     assert said in told(refused)
