@@ -4,6 +4,7 @@ import atexit
 import gc
 import os
 import sys
+from gettext import gettext
 from importlib import import_module
 from typing import Any
 
@@ -13,7 +14,8 @@ if not __package__:  # `python cli.py` from a checkout
 import click
 
 from comity import __version__
-from comity.engine.commands import exits
+from comity.engine.commands import exits, i18n
+from comity.engine.commands.options import SPOKEN
 
 __all__ = ["COMMANDS", "cli", "main"]
 
@@ -26,6 +28,7 @@ COMMANDS = {
     "forecast": "forecast",
     "history": "history",
     "coach": "coach",
+    "whatif": "whatif",
     "audit": "audit",
     "render": "render",
     "waivers": "waivers",
@@ -55,12 +58,12 @@ class _Commands(click.Group):
             )
         return super().resolve_command(ctx, args)
 
-    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
         module: Any = import_module(f"comity.engine.commands.{COMMANDS[name]}")
         found: click.Command = module.command
-        return found
+        return i18n.translated(found) if ctx.obj == "zh" else found
 
 
 def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:  # noqa: FBT001
@@ -69,7 +72,8 @@ def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None: 
 
         matcher = choose(os.environ.get("COMITY_MATCHER"))
         python = ".".join(map(str, sys.version_info[:3]))
-        click.echo(f"comity {__version__} (matcher: {matcher}, Python {python})")
+        told = gettext("comity {version} (matcher: {matcher}, Python {python})")
+        click.echo(told.format(version=__version__, matcher=matcher, python=python))
         ctx.exit()
 
 
@@ -85,37 +89,53 @@ def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None: 
     is_eager=True,
     help="Print the version and the active matcher.",
 )
+@SPOKEN
 def cli() -> None:
     """How healthy is the relationship with the client, why, and what should we do first?
 
     \b
-    Exit codes: 0 gate met, 1 gate failed, 2 wrong usage or unreadable input,
-    3 not enough evidence, 70 a bug.
+    Exit codes:
+       0  gate met, or no gate
+       1  gate failed
+       2  wrong usage, or input that can't be read
+       3  not enough evidence
+      70  a bug
     """  # noqa: D301  click's mark for a paragraph that keeps its lines
 
 
 def main() -> None:
     """The console script: mistakes of the user end with 2, bugs with a traceback and 70."""
     from comity.engine.errors import ComityError
+    from comity.schemas.text import Text
 
     # A collection walks everything that was imported, to find nothing: rarely, and not at the end.
     gc.set_threshold(_RARELY)
     atexit.register(gc.freeze)
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    language = i18n.language_of(sys.argv[1:], os.environ)
+    i18n.speak(language)
     try:
-        cli(standalone_mode=False)
+        command = i18n.translated(cli) if language == "zh" else cli
+        command(standalone_mode=False, obj=language)
     except click.exceptions.Exit as done:
         sys.exit(done.exit_code)
     except click.ClickException as error:
-        error.show()
+        i18n.show(error, language)
         sys.exit(exits.FAULTY)
-    except click.Abort:
+    except click.Abort as stop:
+        told = Text("Interrupted.", "已中断。")
+        if isinstance(stop.__context__, EOFError):  # nobody is there to answer
+            told = Text(
+                "The input ended before all was answered. Give the answers as options.",
+                "还有问题没有回答，输入就结束了。请改用选项给出答案。",
+            )
+        click.echo(told.of(language), err=True)
         sys.exit(exits.INTERRUPTED)
     except ComityError as error:
         from comity.engine.commands.printing import complain
 
-        complain(error, os.environ.get("COMITY_LANG"))  # type: ignore[arg-type]
+        complain(error, language)
         sys.exit(exits.FAULTY)
     except BrokenPipeError:  # the reader of a pipe has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -124,7 +144,11 @@ def main() -> None:
         import traceback
 
         traceback.print_exc()
-        click.echo("This is a bug in comity.", err=True)
+        told = Text(
+            "This is a bug in comity. Please report it with all of the above and `comity --version`.",
+            "这是 comity 自身的缺陷。请把以上全部内容连同 `comity --version` 的输出一起反馈给维护者。",
+        )
+        click.echo(told.of(language), err=True)
         sys.exit(exits.BUG)
 
 

@@ -57,4 +57,5 @@ def test_help_imports_no_engine_and_no_other_command():
     engine = {name for name in loaded if not name.startswith("comity.engine.commands")}
     assert engine <= {"comity.engine.errors"}  # `main` turns these into exit codes
     commands = {name.rpartition(".")[2] for name in loaded - engine}
-    assert commands == {"commands", "exits", "options", "printing", "session"}  # and no other's own
+    own = {"commands", "exits", "i18n", "options", "printing", "session"}
+    assert commands == own  # and no other command's

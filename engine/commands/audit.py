@@ -38,7 +38,9 @@ _SHOWN = 3  #: files named in a note
 
 
 @click.command(
-    "audit", epilog="Example: comity audit projects/ --format html:site --fail-under-low 60"
+    "audit",
+    short_help="Check many projects at once, and rank them.",
+    epilog="Example: comity audit projects/ --format html:site --fail-under-low 60",
 )
 @click.argument("paths", nargs=-1, metavar="PATH...")
 @click.option(
@@ -47,6 +49,35 @@ _SHOWN = 3  #: files named in a note
     multiple=True,
     metavar="FORMAT[:PATH]",
     help="text, json, csv, xlsx:PATH, html:FOLDER; repeatable.  [default: text]",
+)
+@click.option(
+    "--reports", metavar="FOLDER", help="Keep the whole report of each project there, as JSON."
+)
+@FAIL_UNDER
+@FAIL_UNDER_LOW
+@FAIL_ON
+@MIN_COVERAGE
+@click.option(
+    "--exit-zero",
+    is_flag=True,
+    help="Report gates but exit 0; a target that was not checked still exits 3.",
+)
+@click.option(
+    "--compare",
+    metavar="PATH",
+    help="Earlier reports, for the movement: a folder of them, or the JSON of an earlier audit.",
+)
+@SELECT
+@IGNORE
+@PACKS
+@PROFILE
+@MATCHER
+@NO_CONFIG
+@AS_OF
+@click.option(
+    "--today",
+    type=Day(now=True),
+    help="The day of reading, or `now`: judges how old each file is.",
 )
 @click.option(
     "--jobs",
@@ -62,37 +93,8 @@ _SHOWN = 3  #: files named in a note
     metavar="SECONDS",
     help="What takes longer than this is given up, and told.",
 )
-@FAIL_UNDER
-@FAIL_UNDER_LOW
-@FAIL_ON
-@MIN_COVERAGE
-@click.option(
-    "--exit-zero",
-    is_flag=True,
-    help="Report gates but exit 0; a target that was not checked still exits 3.",
-)
-@SELECT
-@IGNORE
-@click.option(
-    "--compare",
-    metavar="PATH",
-    help="Earlier reports, for the movement: a folder of them, or the JSON of an earlier audit.",
-)
-@click.option(
-    "--reports", metavar="FOLDER", help="Keep the whole report of each project there, as JSON."
-)
-@PACKS
-@PROFILE
-@LANG
-@MATCHER
-@AS_OF
-@click.option(
-    "--today",
-    type=Day(now=True),
-    help="The day of reading, or `now`: judges how old each file is.",
-)
-@NO_CONFIG
 @click.option("--show-all", is_flag=True, help="Show every project and recurring rule in the text.")
+@LANG
 @WIDTH
 @COLOR
 def command(**options: Any) -> None:

@@ -43,7 +43,8 @@ __all__ = ["command"]
 
 @click.command(
     "check",
-    epilog="Example: comity check 'projects/*.yaml' --fail-under 70 --format json:report.json",
+    short_help="Check snapshots and report on each.",
+    epilog="Example: comity check status.yaml --fail-under 70 --format json:report.json",
 )
 @click.argument("files", nargs=-1, metavar="FILE...")
 @REPORT_FORMATS
@@ -57,18 +58,6 @@ __all__ = ["command"]
 @MIN_COVERAGE
 @click.option(
     "--exit-zero", is_flag=True, help="Report gates but exit 0; wrong input still exits 2."
-)
-@SELECT
-@IGNORE
-@PACKS
-@PROFILE
-@LANG
-@MATCHER
-@AS_OF
-@click.option(
-    "--today",
-    type=Day(now=True),
-    help="The day of reading, or `now`: judges how old the file is.",
 )
 @click.option("--baseline", metavar="PATH", help="The findings that are known: all others are new.")
 @click.option(
@@ -86,9 +75,21 @@ __all__ = ["command"]
     help="An earlier report (JSON), snapshot, or one of each: shows what moved, "
     "keeps failures whose data went missing.",
 )
+@SELECT
+@IGNORE
+@PACKS
+@PROFILE
+@MATCHER
 @NO_CONFIG
+@AS_OF
+@click.option(
+    "--today",
+    type=Day(now=True),
+    help="The day of reading, or `now`: judges how old the file is.",
+)
 @SHOW_WAIVED
 @SHOW_ALL
+@LANG
 @WIDTH
 @COLOR
 def command(**options: Any) -> None:

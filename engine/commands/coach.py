@@ -32,6 +32,7 @@ _FORMS = ("text", "markdown", "html", "json")
 
 @click.command(
     "coach",
+    short_help="Prepare a conversation, and put its promise on record.",
     epilog="Example: comity coach status.yaml --minutes 15 --format html:worksheet.html",
 )
 @click.argument("file")
@@ -54,10 +55,10 @@ _FORMS = ("text", "markdown", "html", "json")
 )
 @PACKS
 @PROFILE
-@LANG
 @MATCHER
-@AS_OF
 @NO_CONFIG
+@AS_OF
+@LANG
 @WIDTH
 @COLOR
 def command(file: str, **options: Any) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from comity.engine.commands import printing, session
-from comity.engine.commands.options import LANG, NO_CONFIG, PLAIN, WIDTH
+from comity.engine.commands.options import LANG, NO_CONFIG, PLAIN, SPOKEN, WIDTH
 
 if TYPE_CHECKING:
     from comity.schemas.text import Language
@@ -13,17 +13,22 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
-@click.group("config")
+@click.group("config", short_help="Show what a team decided for all runs.")
+@SPOKEN
 def command() -> None:
     """Show what a team decided for all runs."""
 
 
-@command.command("show", epilog="Example: comity config show --origin")
+@command.command(
+    "show",
+    short_help="Show the settings that hold.",
+    epilog="Example: comity config show --origin",
+)
 @click.argument("file", required=False)
 @click.option("--origin", is_flag=True, help="Say where each value comes from.")
 @PLAIN
-@LANG
 @NO_CONFIG
+@LANG
 @WIDTH
 def config_show(file: str | None, form: str, *, origin: bool, **options: Any) -> None:
     """Show the settings that hold for FILE, or for the current folder."""

@@ -23,16 +23,20 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
-@click.command("explain", epilog="Example: comity explain status.yaml TRU007")
+@click.command(
+    "explain",
+    short_help="Show why a rule says what it says.",
+    epilog="Example: comity explain status.yaml TRU007",
+)
 @click.argument("file")
 @click.argument("rule", metavar="RULE|DIAGNOSIS")
 @PLAIN
 @PACKS
 @PROFILE
-@LANG
 @MATCHER
-@AS_OF
 @NO_CONFIG
+@AS_OF
+@LANG
 @WIDTH
 @COLOR
 def command(file: str, rule: str, form: str, **options: Any) -> None:

@@ -23,7 +23,11 @@ __all__ = ["command"]
 _FARTHEST = 366  #: days; each is a check of its own
 
 
-@click.command("forecast", epilog="Example: comity forecast status.yaml --days 30")
+@click.command(
+    "forecast",
+    short_help="Show what turns red or amber if nothing happens.",
+    epilog="Example: comity forecast status.yaml --days 30",
+)
 @click.argument("file")
 @click.option(
     "--days",
@@ -43,10 +47,10 @@ _FARTHEST = 366  #: days; each is a check of its own
 @IGNORE
 @PACKS
 @PROFILE
-@LANG
 @MATCHER
-@AS_OF
 @NO_CONFIG
+@AS_OF
+@LANG
 @WIDTH
 @COLOR
 def command(file: str, days: int, form: str, **options: Any) -> None:

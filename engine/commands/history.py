@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
-@click.command("history", epilog="Example: comity history status.yaml --add --ratchet")
+@click.command(
+    "history",
+    short_help="Show how the score moved, and by what.",
+    epilog="Example: comity history status.yaml --add --ratchet",
+)
 @click.argument("file")
 @click.option("--add", is_flag=True, help="Add the present result to the record beside FILE.")
 @click.option(
@@ -46,10 +50,10 @@ __all__ = ["command"]
 @click.option("-o", "--output", metavar="PATH", help="Where to write (default: standard output).")
 @PACKS
 @PROFILE
-@LANG
 @MATCHER
 @NO_CONFIG
 @click.option("--show-all", is_flag=True, help="Show every result in the text, not the last dozen.")
+@LANG
 @WIDTH
 @COLOR
 def command(file: str, form: str, **options: Any) -> None:

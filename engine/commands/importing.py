@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
-@click.command("import", epilog="Example: comity import jira search.json -o status.comity.yaml")
+@click.command(
+    "import",
+    short_help="Make a snapshot from an export of another tool.",
+    epilog="Example: comity import jira search.json -o status.comity.yaml",
+)
 @click.argument("form", metavar="FORMAT")
 @click.argument("file")
 @click.option("-o", "--output", metavar="PATH", help="Where to write (default: standard output).")

@@ -14,7 +14,9 @@ __all__ = ["command"]
 
 
 @click.command(
-    "init", epilog="Example: comity init status.comity.yaml --name 'Water plant' --as-of 2025-06-30"
+    "init",
+    short_help="Write a new snapshot to fill in.",
+    epilog="Example: comity init water.comity.yaml --name 'Water plant' --as-of now",
 )
 @click.argument("file", default="status.comity.yaml")
 @click.option("--name", prompt="Name of the project", help="Name of the project.")

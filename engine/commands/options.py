@@ -1,5 +1,7 @@
 """Options that several commands share: each means the same everywhere."""
 
+import os
+from gettext import gettext
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -28,6 +30,7 @@ __all__ = [
     "SEVERITIES",
     "SHOW_ALL",
     "SHOW_WAIVED",
+    "SPOKEN",
     "WIDTH",
     "Day",
 ]
@@ -69,7 +72,8 @@ class Day(click.ParamType[Any]):
         try:
             return date.fromisoformat(value)
         except ValueError:
-            self.fail(f"{value!r} is not a date: write YYYY-MM-DD", param, ctx)
+            told = gettext("{value!r} is not a date: write YYYY-MM-DD")
+            self.fail(told.format(value=value), param, ctx)
 
 
 LANG = click.option(
@@ -77,6 +81,22 @@ LANG = click.option(
     type=click.Choice(["en", "zh"]),
     envvar="COMITY_LANG",
     help="Language of the output (default: the project's own, else en).",
+)
+
+
+def _speak(_ctx: click.Context, _param: click.Parameter, language: str | None) -> None:
+    """For all that follows on the line, as if the environment had said so."""
+    if language:
+        os.environ["COMITY_LANG"] = language
+
+
+#: For what prints no report itself: a group of commands, a schema.
+SPOKEN = click.option(
+    "--lang",
+    type=click.Choice(["en", "zh"]),
+    callback=_speak,
+    expose_value=False,
+    help="Language of help, messages and output.",
 )
 
 
@@ -114,12 +134,21 @@ WIDTH = click.option(
 
 
 COLOR = click.option(
-    "--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="When to colour the text.",
 )
 
 
 PLAIN = click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people, or for programs.",
 )
 
 

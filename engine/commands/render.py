@@ -22,13 +22,17 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
-@click.command("render", epilog="Example: comity render report.json --format markdown --lang zh")
+@click.command(
+    "render",
+    short_help="Print a saved report in any form and language.",
+    epilog="Example: comity render report.json --format markdown --lang zh",
+)
 @click.argument("saved", metavar="REPORT.json")
 @REPORT_FORMATS
 @AUDIENCE
-@LANG
 @SHOW_WAIVED
 @SHOW_ALL
+@LANG
 @WIDTH
 @COLOR
 def command(saved: str, **options: Any) -> None:

@@ -15,6 +15,7 @@ from comity.engine.commands.options import (
     PLAIN,
     PROFILE,
     SEVERITIES,
+    SPOKEN,
     WIDTH,
 )
 
@@ -25,17 +26,18 @@ from comity.schemas.vocabulary import DIMENSIONS
 __all__ = ["command"]
 
 
-@click.group("rules")
+@click.group("rules", short_help="List, show, test and write rules.")
+@SPOKEN
 def command() -> None:
-    """List, show and test rules."""
+    """List, show, test and write rules."""
 
 
-@command.command("list")
+@command.command("list", short_help="List every rule and diagnosis.")
 @PLAIN
 @PACKS
 @PROFILE
-@LANG
 @NO_CONFIG
+@LANG
 @WIDTH
 def rules_list(form: str, **options: Any) -> None:
     """List every rule and diagnosis."""
@@ -51,14 +53,14 @@ def rules_list(form: str, **options: Any) -> None:
     click.echo(rule_list(rows, options["lang"] or "en", width), nl=False)
 
 
-@command.command("show")
+@command.command("show", short_help="Show one rule whole.")
 @click.argument("rule")
 @PLAIN
 @click.option("--origin", is_flag=True, help="Say where each value comes from.")
 @PACKS
 @PROFILE
-@LANG
 @NO_CONFIG
+@LANG
 @WIDTH
 @COLOR
 def rules_show(rule: str, form: str, **options: Any) -> None:
@@ -87,7 +89,7 @@ def rules_show(rule: str, form: str, **options: Any) -> None:
     click.echo(text, nl=False)
 
 
-@command.command("test")
+@command.command("test", short_help="Run the examples of every rule.")
 @click.argument("packs", nargs=-1, metavar="[PATH]...")
 @click.option(
     "--threshold",
@@ -120,7 +122,7 @@ def rules_test(packs: tuple[str, ...], threshold: float | None, **options: Any) 
     sys.exit(exits.GATE_MET if passed else exits.GATE_FAILED)
 
 
-@command.command("lint")
+@command.command("lint", short_help="Tell what is doubtful in rules.")
 @click.argument("packs", nargs=-1, metavar="[PATH]...")
 @LANG
 def rules_lint(packs: tuple[str, ...], lang: "Language | None") -> None:
@@ -138,7 +140,9 @@ def rules_lint(packs: tuple[str, ...], lang: "Language | None") -> None:
 
 
 @command.command(
-    "new", epilog="Example: comity rules new our-rules --id OUR001 --each issues --field owner"
+    "new",
+    short_help="Draft a new rule with examples.",
+    epilog="Example: comity rules new our-rules --id OUR001 --each issues --field owner",
 )
 @click.argument("pack", metavar="FOLDER")
 @click.option(
@@ -146,11 +150,25 @@ def rules_lint(packs: tuple[str, ...], lang: "Language | None") -> None:
 )
 @click.option("--title", prompt="What is wrong, in English", help="The title in English.")
 @click.option("--title-zh", prompt="The same in Chinese", help="The title in Chinese.")
-@click.option("--dimension", prompt=True, type=click.Choice(DIMENSIONS), help="What it belongs to.")
-@click.option("--severity", prompt=True, type=SEVERITIES, default="medium", show_default=True)
+@click.option(
+    "--dimension",
+    prompt=True,
+    type=click.Choice(DIMENSIONS),
+    metavar="DIMENSION",
+    help=f"What it belongs to: {', '.join(DIMENSIONS)}.",
+)
+@click.option(
+    "--severity",
+    prompt=True,
+    type=SEVERITIES,
+    default="medium",
+    show_default=True,
+    help="How grave it is.",
+)
 @click.option("--covers", prompt="Row of the outline, such as S1.2", help="What it answers to.")
 @click.option("--each", prompt="List whose items are judged", help="Such as commitments.")
 @click.option("--field", prompt="Field that must be recorded", help="Such as owner.")
+@SPOKEN
 def rules_new(pack: str, **asked: str) -> None:
     """Write a new rule with examples into a pack FOLDER: asks for what no option says."""
     from comity.engine.drafting import Draft, draft
@@ -166,7 +184,7 @@ def rules_new(pack: str, **asked: str) -> None:
     click.echo(path)
 
 
-@command.command("docs")
+@command.command("docs", short_help="Write a Markdown page for every rule.")
 @click.argument("packs", nargs=-1, metavar="[PATH]...")
 @click.option("-o", "--output", required=True, metavar="FOLDER", help="Where the pages go.")
 @LANG

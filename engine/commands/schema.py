@@ -4,6 +4,8 @@ import os
 
 import click
 
+from comity.engine.commands.options import SPOKEN
+
 __all__ = ["SCHEMAS", "command"]
 
 
@@ -21,9 +23,18 @@ SCHEMAS = (
 )
 
 
-@click.command("schema", epilog="Example: comity schema snapshot > snapshot.schema.json")
-@click.argument("name", default="snapshot", type=click.Choice(SCHEMAS))
+@click.command(
+    "schema",
+    short_help="Print the JSON Schema of a kind of file.",
+    epilog="Example: comity schema snapshot > snapshot.schema.json",
+)
+@click.argument("name", metavar="[KIND]", default="snapshot", type=click.Choice(SCHEMAS))
+@SPOKEN
 def command(name: str) -> None:
-    """Print the JSON Schema of a kind of file, for editors and other tools."""
+    """Print the JSON Schema of a kind of file, for editors and other tools.
+
+    KIND is snapshot unless you say otherwise, or rule, pack, profile, config, inference, actions, sources,
+    report.
+    """
     with open(os.path.join(_SCHEMAS, f"{name}.schema.json"), encoding="utf-8") as file:
         click.echo(file.read(), nl=False)

@@ -21,15 +21,19 @@ from comity.engine.commands.options import (
 __all__ = ["command"]
 
 
-@click.command("waivers", epilog="Example: comity waivers 'projects/*.yaml' --format json")
+@click.command(
+    "waivers",
+    short_help="List what is accepted, and until when.",
+    epilog="Example: comity waivers 'projects/*.yaml' --format json",
+)
 @click.argument("files", nargs=-1, metavar="FILE...")
 @PLAIN
 @PACKS
 @PROFILE
-@LANG
 @MATCHER
-@AS_OF
 @NO_CONFIG
+@AS_OF
+@LANG
 @WIDTH
 @COLOR
 def command(form: str, **options: Any) -> None:
