@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from comity.engine import agenda, waivers
+from comity.engine import agenda, fixes, waivers
 from comity.engine.advice import advise, data_gaps
 from comity.engine.catalog import Catalog, Rule
 from comity.engine.contradictions import contradictions
@@ -56,6 +56,7 @@ class Settings(NamedTuple):
     rules: Collection[str] | None = None  #: ids of the rules to judge; None: all
     waivers: tuple[Waiver, ...] = ()  #: beside those in the snapshot
     limits: Limits = Limits()  #: of all waivers
+    fixed: tuple[fixes.Fix, ...] = ()  #: taken as done, for a what-if
 
 
 class Conclusion(NamedTuple):
@@ -96,7 +97,7 @@ def check(facts: Facts, catalog: Catalog, settings: Settings = Settings()) -> Pr
 
 def conclude(facts: Facts, catalog: Catalog, settings: Settings) -> Conclusion:
     """Judge one snapshot, decide what is waived, and infer what follows."""
-    judged = judge(facts, catalog, settings)
+    judged = fixes.apply(judge(facts, catalog, settings), settings.fixed)
     known = frozenset(rule.id for rule in catalog.rules)
     waived, states = waivers.apply(
         judged,

@@ -26,6 +26,7 @@ __all__ = [
     "MAX_NODES",
     "Document",
     "Places",
+    "decode",
     "of",
     "parse",
     "parse_many",
@@ -165,7 +166,7 @@ def parse(data: bytes | str, name: str, *, error: type[ComityError] = SnapshotEr
 
     JSON is known by the suffix of its name, or by being JSON.
     """
-    text = _decode(data, name, error)
+    text = decode(data, name, error)
     strict = name.lower().endswith(".json")
     if strict or text[:100].lstrip().startswith(("{", "[")):
         from comity.engine import source_json
@@ -184,7 +185,7 @@ def parse_many(
     """The YAML documents of a text, separated by `---`; empty ones are left out."""
     from comity.engine import source_yaml
 
-    return source_yaml.parse(_decode(data, name, error), name, error, single=False)
+    return source_yaml.parse(decode(data, name, error), name, error, single=False)
 
 
 def together(mistakes: Sequence[ComityError]) -> ComityError:
@@ -201,7 +202,7 @@ def together(mistakes: Sequence[ComityError]) -> ComityError:
     return Mistakes([kind(message, file=file), *mistakes[:MAX_MISTAKES]])
 
 
-def _decode(data: bytes | str, name: str, error: type[ComityError]) -> str:
+def decode(data: bytes | str, name: str, error: type[ComityError] = SnapshotError) -> str:
     """The text of a file in UTF-8, with or without a byte order mark; never an empty one."""
     if len(data) > MAX_BYTES:
         limit = MAX_BYTES // 1_000_000

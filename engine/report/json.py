@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from comity.schemas.forecast import Forecast
     from comity.schemas.history import ProjectHistory
     from comity.schemas.portfolio import Portfolio
+    from comity.schemas.whatif import WhatIf
 
-    Shown = Explanation | DiagnosisExplanation | Forecast | ProjectHistory
+    Shown = Explanation | DiagnosisExplanation | Forecast | ProjectHistory | WhatIf
 
 __all__ = ["SavedReportError", "dumps", "loads"]
 
