@@ -21,7 +21,7 @@ def whatif_html(whatif: WhatIf, *, language: Language = "en") -> str:
         lambda say: _body(whatif, say),
         lambda say: say["dash"].join((whatif.before.project.name, say["whatif.title"])),
         language=language,
-        styles=("history.css",),
+        styles=("whatif.css",),
     )
 
 
