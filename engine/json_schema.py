@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from comity.schemas.coaching import CoachingFile
 from comity.schemas.config import ConfigFile
 from comity.schemas.descriptions import COMMON, DESCRIPTIONS
 from comity.schemas.file_descriptions import FILE_DESCRIPTIONS
@@ -31,6 +32,7 @@ SCHEMAS: dict[str, tuple[Any, str]] = {
     "config": (ConfigFile, "Comity: what a team decided"),
     "actions": (dict[str, Action], "Comity: the actions of a rule pack"),
     "sources": (dict[str, Source], "Comity: the sources of a rule pack"),
+    "coaching": (CoachingFile, "Comity: what a coach asks and says"),
     "report": (Report, "Comity: a report"),
 }
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"

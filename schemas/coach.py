@@ -94,7 +94,8 @@ class BlindSpot:
     title: Text
     own: float
     client: float | None  #: the client's latest mark
-    against: tuple[str, ...]  #: rules that speak against a high mark
+    against: tuple[str, ...]  #: rules that speak against a high mark, the gravest first
+    because: Text | None  #: title of the first of them
     kind: str  #: blind: own mark above the evidence; hidden: below it
 
 

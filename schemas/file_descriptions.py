@@ -15,6 +15,17 @@ _OVERRIDE = {
 }
 _APPLIES = {"phase": "In these phases.", "when": "When this holds."}
 
+_STEPS = {
+    "opening": "How it begins.",
+    "facts": "What happened, with its days and numbers.",
+    "owning": "Our part in it.",
+    "cause": "Why, as far as it is known.",
+    "ahead": "The new date.",
+    "alternative": "What we do, and what they may have instead.",
+    "ask": "What is asked of the client.",
+    "aside": "For oneself; never said.",
+    "close": "What comes next, and when.",
+}
 FILE_DESCRIPTIONS: dict[str, dict[str, dict[str, str]]] = {
     "rule": {
         "Words": _WORDS,
@@ -218,6 +229,12 @@ FILE_DESCRIPTIONS: dict[str, dict[str, dict[str, str]]] = {
             "who": "Roles, joined by +.",
             "when": "By when.",
             "effort": "S: an hour or two; M: a day or two; L: longer.",
+            "within": "The same as a number; none where it hangs on an event.",
+        },
+        "Within": {
+            "": "So many days from the day of the report.",
+            "wd": "Working days of the project's calendar.",
+            "days": "Days of any kind.",
         },
     },
     "sources": {
@@ -227,6 +244,45 @@ FILE_DESCRIPTIONS: dict[str, dict[str, dict[str, str]]] = {
             "": "Where a duty or a number comes from.",
             "kind": "How firm it is.",
             "text": "How it is quoted.",
+        },
+    },
+    "coaching": {
+        "": {
+            "": "What a coach asks, and how to say what is hard to say.",
+            "goal": "Asked of the goal; {review_on} is the next session, {who} the client's person.",
+            "goal_hurt": "Asked of words that hurt.",
+            "goal_pleased": "Asked of words that please.",
+            "goal_plain": "Asked of other words.",
+            "goal_unheard": "Asked where the client said nothing on record.",
+            "strengths": "Asked of what stands well.",
+            "nothing_grave": "Asked where no rule found anything.",
+            "blind": "Asked where own marks stand above the evidence.",
+            "hidden_strength": "Asked where own marks stand below it.",
+            "owed": "Asked of promises that are open.",
+            "options_first": "Asked before any way out is offered.",
+            "options": "Asked after that.",
+            "way": "Asked of what will be done.",
+            "common": "What every conversation has, unless its message says it in its own way.",
+            "messages": "Kinds of hard news, the hardest first; the last serves all other rules.",
+        },
+        "Words": _WORDS,
+        "Line": {
+            "": "A sentence with values of the project in braces; said where all of them are known.",
+        },
+        "Phrase": {
+            "": "Two ways to say it.",
+            "avoid": "As it is often said.",
+            "say": "As it is better said.",
+            "why": "What makes the difference.",
+        },
+        "Parts": {"": "The steps of a conversation.", **_STEPS},
+        "Message": {
+            "": "A kind of hard news.",
+            "key": "Its name; decides which values of the project its lines may hold.",
+            "rules": "Whose findings it answers.",
+            "title": "What it comes to, as it is told to the client.",
+            "phrases": "Examples of good and bad phrasing.",
+            **_STEPS,
         },
     },
     "report": {

@@ -24,7 +24,13 @@ from comity.schemas.coach import (
     Strength,
 )
 from comity.schemas.coaching import CoachingFile
-from comity.schemas.report import DiagnosisReport, FindingReport, ProjectReport, View
+from comity.schemas.report import (
+    DiagnosisReport,
+    FindingReport,
+    OutcomeReport,
+    ProjectReport,
+    View,
+)
 from comity.schemas.text import Text
 
 __all__ = ["MINUTES", "REVIEW_DAYS", "commitments", "session"]
@@ -39,6 +45,7 @@ _QUOTES = 2
 _BACK = 180  #: days: older words of the client are history
 _PLEASED, _HURT = 0.8, 0.6  #: share of the best mark from which, and up to which
 _HURTING = ("complaint",)
+_GRAVE = ("high", "critical")  #: severities that speak against a high mark
 
 
 def session(report: ProjectReport, facts: Facts, catalog: Catalog, phrases: Phrases) -> Session:
@@ -201,21 +208,23 @@ def _gravest(
 
 def _blind(views: Sequence[View], report: ProjectReport, phrases: Phrases) -> Iterator[BlindSpot]:
     """Where own marks and the evidence part: blind spots before hidden strengths, the widest first."""
-    grave: dict[str, list[str]] = {}
-    for outcome in report.outcomes:
-        if outcome.outcome == "fail" and not outcome.waived and not outcome.suppressed:
+    grave: dict[str, list[OutcomeReport]] = {}
+    failed = [o for o in report.outcomes if o.outcome == "fail" and o.kind == "scored"]
+    for outcome in sorted(failed, key=lambda o: -SEVERITIES.index(o.severity)):
+        if outcome.severity in _GRAVE and not outcome.waived and not outcome.suppressed:
             for row in outcome.covers:
-                if outcome.kind == "scored" and outcome.severity in ("high", "critical"):
-                    grave.setdefault(row, []).append(outcome.rule)
+                grave.setdefault(row, []).append(outcome)
     parted = [v for v in views if v.gap is not None and v.own is not None]
     parted.sort(key=lambda v: (v.gap != "blind_spot", -len(grave.get(v.row, ())), -(v.own or 0)))
     for view in parted[:_FEW]:
+        against = grave.get(view.row, []) if view.gap == "blind_spot" else []
         yield BlindSpot(
             view.row,
             phrases.rows[view.row],
             view.own or 0.0,
             view.client_mark,
-            tuple(grave.get(view.row, ())),
+            tuple(outcome.rule for outcome in against),
+            against[0].title if against else None,
             "blind" if view.gap == "blind_spot" else "hidden",
         )
 

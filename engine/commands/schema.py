@@ -19,6 +19,7 @@ SCHEMAS = (
     "inference",
     "actions",
     "sources",
+    "coaching",
     "report",
 )
 
@@ -34,7 +35,7 @@ def command(name: str) -> None:
     """Print the JSON Schema of a kind of file, for editors and other tools.
 
     KIND is snapshot unless you say otherwise, or rule, pack, profile, config, inference, actions, sources,
-    report.
+    coaching, report.
     """
     with open(os.path.join(_SCHEMAS, f"{name}.schema.json"), encoding="utf-8") as file:
         click.echo(file.read(), nl=False)

@@ -19,6 +19,7 @@ from comity.schemas.text import Language, Text
 __all__ = ["questions_text", "text"]
 
 _DEEP = 2 * GAP
+_RULES = 3  #: that are named of those against an own mark
 _MINUTES = {"goal": 5, "reality": 15, "options": 15, "way": 10}
 
 
@@ -144,8 +145,9 @@ def blind(say: Words, spot: BlindSpot) -> str:
     ]
     if spot.client is not None:
         parts.append(say.say("coach.blind_client", client=number(spot.client)))
-    if spot.against:
-        parts.append(say.say("coach.blind_against", rules=say.few(spot.against)))
+    if spot.because:
+        rules = say.few(spot.against, _RULES)
+        parts.append(say.say("coach.blind_against", title=say.of(spot.because), rules=rules))
     elif spot.kind == "hidden":
         parts.append(say["coach.hidden"])
     return say["semicolon"].join(parts)
