@@ -10,6 +10,7 @@ again would rarely help. The clock decides when to give up, and nothing else.
 
 import gc
 import multiprocessing
+import pickle
 import signal
 import time
 from collections import deque
@@ -27,7 +28,7 @@ _AHEAD = 2  #: targets that a process has at a time: it never waits for the next
 _TRIES = 2  #: times that a target may be with a process that dies
 _STARTS = 3  #: processes in a row that die before they have begun: after that it is no accident
 _RARELY = 200_000  #: new objects between two collections of garbage, as on the command line
-_READY = "ready"
+_HERE, _READY = "here", "ready"
 _FAREWELL = (
     5.0  #: seconds that a killed process gets to be gone; one stuck in the system may never be
 )
@@ -53,6 +54,7 @@ class _Member:
     def __init__(self, process: BaseProcess, pipe: Connection) -> None:
         self.process = process
         self.pipe = pipe
+        self.told = False  #: what to do
         self.ready = False
         self.waiting: deque[int] = deque()
         self.since = 0.0  #: when it began with the first of them
@@ -65,7 +67,7 @@ class _Crew(Generic[R]):
         self, work: Callable[[str], R], targets: Sequence[str], jobs: int, timeout: float
     ) -> None:
         self._context: SpawnContext = multiprocessing.get_context("spawn")
-        self._work = work
+        self._work = pickle.dumps(work)
         self._targets = targets
         self._timeout = timeout
         self._left = deque(range(len(targets)))
@@ -107,8 +109,12 @@ class _Crew(Generic[R]):
             member.process.join(_FAREWELL)
 
     def _hired(self) -> _Member:
+        """A new process, which is told its work once it is there.
+
+        As an argument, multiprocessing would wait for ever to hand that to one that dies before it reads.
+        """
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=_serve, args=(theirs, self._work), daemon=True)
+        process = self._context.Process(target=_serve, args=(theirs,), daemon=True)
         process.start()
         theirs.close()  # else its end would never show
         return _Member(process, ours)
@@ -118,6 +124,11 @@ class _Crew(Generic[R]):
             answer = member.pipe.recv()
         except (EOFError, OSError):
             yield from self._lost(member)
+            return
+        if not member.told:
+            member.told = True
+            with suppress(OSError):  # it has died: its pipe will say so
+                member.pipe.send_bytes(self._work)
             return
         if member.ready:
             yield member.waiting.popleft(), answer
@@ -188,12 +199,14 @@ def work_through(
         crew.dismiss()
 
 
-def _serve(pipe: Connection, work: Callable[[str], object]) -> None:
-    """The life of a process: a target in, an answer out, until the pipe is closed."""
+def _serve(pipe: Connection) -> None:
+    """The life of a process: first what to do, then a target in, an answer out, until the pipe is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who leads
     gc.set_threshold(_RARELY)
-    gc.freeze()  # the rules stay: no collection need look at them
     with suppress(EOFError, OSError):
+        pipe.send(_HERE)
+        work: Callable[[str], object] = pickle.loads(pipe.recv_bytes())  # noqa: S301  from our own leader
+        gc.freeze()  # the rules stay: no collection need look at them
         pipe.send(_READY)
         while True:
             pipe.send(work(pipe.recv()))

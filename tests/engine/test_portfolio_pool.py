@@ -1,6 +1,9 @@
+import multiprocessing
 import os
 import signal
+import sys
 import time
+from functools import partial
 from threading import Thread
 
 import pytest
@@ -48,8 +51,6 @@ def test_processes_that_never_begin_end_the_run():
 
 
 def test_leaving_early_ends_the_processes():
-    import multiprocessing
-
     run = work_through(work.echo, ["a", "b", "c"], 2)
     next(run)
     run.close()  # type: ignore[attr-defined]
@@ -86,3 +87,16 @@ def test_a_process_that_somebody_kills_costs_no_target(tmp_path):
     assert answers(work.met_once, targets, 2) == {n: f"did {t}" for n, t in enumerate(targets)}
     killer.join()
     assert len(killed) == 1
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_interpreter_that_cant_be_run_ends_the_run_however_much_there_is_to_hand_over(jobs):
+    """More than a pipe holds: who waits until it is read waits for ever."""
+    much = partial(work.echo_beside, "x" * 1_000_000)
+    multiprocessing.set_executable("/nowhere/python")
+    try:
+        with pytest.raises(RuntimeError, match="can't be started"):
+            answers(much, ["a", "b", "c"], jobs)
+    finally:
+        multiprocessing.set_executable(sys.executable)
+    assert answers(much, ["a"], jobs) == {0: "did a"}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from comity.engine.catalog import load
 from comity.engine.outcomes import DIMENSIONS
 from comity.engine.portfolio_actions import ORGANISATION_ACTIONS
-from comity.engine.portfolio_summary import ranked, roll_up, themes
+from comity.engine.portfolio_summary import language_of, ranked, roll_up, themes
 from comity.schemas.portfolio import DimensionMark
 from comity.schemas.text import Text
 from comity.tests.engine.portfolio_work import row
@@ -138,3 +138,11 @@ def test_the_mean_lies_between_worst_and_best(profile, scores):
     assert whole.mean is not None
     assert whole.worst.score == min(known)
     assert min(known) <= whole.mean <= max(known)
+
+
+@pytest.mark.parametrize(
+    ("named", "language"),
+    [([], "en"), ([None, None], "en"), (["zh"], "zh"), (["zh", "en"], "en"), ([None, "zh"], "zh")],
+)
+def test_an_audit_speaks_the_language_that_most_snapshots_name(named, language):
+    assert language_of(row(str(n), language=word) for n, word in enumerate(named)) == language

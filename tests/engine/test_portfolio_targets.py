@@ -5,7 +5,8 @@ from contextlib import contextmanager
 import pytest
 
 from comity.engine.errors import UsageError
-from comity.engine.portfolio_targets import find
+from comity.engine.portfolio_targets import find, passed_over
+from comity.tests.engine.portfolio_work import NOBODY
 
 
 def made(folder, *names):
@@ -21,7 +22,7 @@ def without_rights(folder):
     folder.chmod(0)
     root = os.geteuid() == 0
     if root:
-        os.seteuid(65534)
+        os.seteuid(NOBODY)
     try:
         yield
     finally:
@@ -122,3 +123,57 @@ def test_a_folder_without_rights_is_told_and_the_rest_is_found(tmp_path):
     (target,) = found.unchecked
     assert (os.path.relpath(target.file, name), target.code) == ("closed", "folder")
     assert target.reason.en == "the folder can't be searched: Permission denied"
+
+
+def test_a_project_from_standard_input_is_refused_with_a_word_on_lists():
+    with pytest.raises(UsageError, match="no project from standard input") as caught:
+        find(["-"])
+    assert caught.value.hint is not None
+    assert caught.value.hint.en.startswith("@- ")
+
+
+def test_what_looks_like_a_snapshot_and_is_no_file_is_not_passed_over(here):
+    """Reading it says what it is: silence would read as `all are well`."""
+    made(here, "p/a.comity.yaml")
+    os.mkfifo("p/b.comity.yaml")
+    (here / "p" / "c.comity.yaml").symlink_to("gone")
+    assert find(["p"]).files == ("p/a.comity.yaml", "p/b.comity.yaml", "p/c.comity.yaml")
+
+
+def test_folders_that_lead_back_to_themselves_end(here):
+    made(here, "p/a.comity.yaml")
+    (here / "p" / "round").symlink_to("..")
+    assert find(["p"]).files == ("p/a.comity.yaml",)
+
+
+@pytest.mark.parametrize(
+    ("paths", "folder"),
+    [
+        (["p"], "p"),
+        (["p/q/b.comity.yaml"], "p/q"),
+        (["p/q/b.comity.yaml", "p/a.comity.yaml"], "p"),
+        (["p/*/*.yaml"], "p"),
+        (["p/q*/b.*"], "p"),
+        (["*/q"], "."),
+        (["p/q", "r"], "."),
+    ],
+)
+def test_the_folder_that_holds_all_is_known_by_what_was_named(here, paths, folder):
+    made(here, "p/a.comity.yaml", "p/q/b.comity.yaml", "r/c.comity.yaml")
+    assert os.path.relpath(find(paths).folder) == folder
+
+
+def test_the_paths_of_a_list_count_as_if_they_were_typed(here):
+    made(here, "p/a.comity.yaml", "p/q/b.comity.yaml")
+    assert os.path.relpath(find(["@-"], stdin=io.BytesIO(b"p/q\n")).folder) == os.path.join(
+        "p", "q"
+    )
+
+
+def test_configurations_below_the_folder_of_all_are_passed_over(here):
+    made(here, "p/a/x.comity.yaml", "p/b/c/y.comity.yaml")
+    for place in ("comity.toml", "p/comity.toml", "p/b/comity.toml", "p/z/comity.toml"):
+        (here / place).parent.mkdir(exist_ok=True)
+        (here / place).write_text("", encoding="utf-8")
+    assert passed_over(find(["p"])) == ("p/b/comity.toml",)
+    assert passed_over(find(["p/b"])) == ()
