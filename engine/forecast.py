@@ -87,6 +87,7 @@ def forecast(
         until=(start + timedelta(days=days)).isoformat(),
         score=first.report.score,
         days=tuple(found),
+        replay=first.report.replay,
     )
 
 

@@ -1,7 +1,7 @@
 """The forecast: what changes by itself in the days ahead, as every renderer of it reads it."""
 
 from comity.schemas.record import record
-from comity.schemas.report import ProjectInfo, Score, Tool
+from comity.schemas.report import ProjectInfo, Replay, Score, Tool
 from comity.schemas.text import Language, Text
 
 __all__ = [
@@ -75,3 +75,4 @@ class Forecast:
     until: str  #: ISO date: the last day that was looked at
     score: Score  #: on the day of the project
     days: tuple[ForecastDay, ...]
+    replay: Replay | None = None  #: where the project's day lies before the file's own

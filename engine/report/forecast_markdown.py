@@ -15,6 +15,7 @@ from comity.engine.report.forecast_words import (
 )
 from comity.engine.report.quoting import code, markdown, path
 from comity.engine.report.sentences import overall
+from comity.engine.report.text_views import replay_note
 from comity.engine.report.words import Words, words
 from comity.schemas.forecast import Change, Forecast, ForecastDay
 from comity.schemas.text import Language
@@ -34,6 +35,7 @@ def forecast_markdown(forecast: Forecast, language: Language) -> str:
         f"### {markdown(forecast.project.name, _NAME)}",
         f"**{markdown(overall(say, forecast.score))}**",
         f"{forecast.project.as_of} {code(path(forecast.file))}",
+        *([markdown(replay_note(say, forecast))] if forecast.replay else ()),
         f"**{markdown(title)}**",
     ]
     rows = [row for day in shown_days(forecast) for row in _rows(say, day)]

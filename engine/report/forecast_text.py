@@ -14,6 +14,7 @@ from comity.engine.report.forecast_words import (
 from comity.engine.report.layout import GAP, Page, Span, clean
 from comity.engine.report.sentences import held, overall, sureness
 from comity.engine.report.text import tool_line
+from comity.engine.report.text_views import replayed
 from comity.engine.report.words import Words, number, words
 from comity.schemas.forecast import Change, Forecast, ForecastDay
 from comity.schemas.text import Language
@@ -37,6 +38,7 @@ def forecast_text(
     project = forecast.project
     page.heading(clean(project.name, _NAME), "=")
     page.line(Span(say["dot"].join((project.as_of, forecast.file)), "quiet"))
+    replayed(page, say, forecast)
     page.line(overall(say, forecast.score))
     page.line(Span(say["dot"].join(sureness(say, forecast.score)), "quiet"))
     page.heading(say.say("forecast.title", day=forecast.until), "-")

@@ -16,10 +16,10 @@ def score(say: Words, value: float | None) -> str:
 
 def signed(say: Words, moved: Movement | None) -> str:
     """The movement in points; that it can't be told, or that there is nothing to tell."""
-    if moved is None:
-        return ""
+    if moved is None or (moved.points is None and moved.same_rules):
+        return say["table.none"]
     if moved.points is None:
-        return say["table.none"] if moved.same_rules else say["history.other_rules"]
+        return say["history.other_rules"]
     return f"{moved.points:+.1f}" if moved.points else "0"
 
 

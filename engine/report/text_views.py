@@ -1,8 +1,13 @@
 """For a terminal: where the sides see a point otherwise, and that another day than the file's was judged."""
 
+from typing import TYPE_CHECKING
+
 from comity.engine.report.layout import GAP, Page, Span
 from comity.engine.report.words import Words, number, percent
 from comity.schemas.report import ProjectReport, View
+
+if TYPE_CHECKING:
+    from comity.schemas.forecast import Forecast
 
 __all__ = ["replay_note", "replayed", "told", "views"]
 
@@ -48,13 +53,13 @@ def _sides(say: Words, view: View) -> list[str]:
     return found
 
 
-def replayed(page: Page, say: Words, report: ProjectReport) -> None:
+def replayed(page: Page, say: Words, report: "ProjectReport | Forecast") -> None:
     """That an earlier day was judged, and what the file could not tell of it."""
     if report.replay:
         page.line(replay_note(say, report))
 
 
-def replay_note(say: Words, report: ProjectReport) -> str:
+def replay_note(say: Words, report: "ProjectReport | Forecast") -> str:
     """In one sentence or two."""
     replay = report.replay
     if replay is None:

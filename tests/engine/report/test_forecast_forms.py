@@ -15,7 +15,7 @@ from comity.schemas.forecast import (
     ForecastDay,
     ForecastFinding,
 )
-from comity.schemas.report import ProjectInfo, Score, Tool
+from comity.schemas.report import ProjectInfo, Replay, Score, Tool
 from comity.schemas.text import Text
 
 HOSTILE = "<b>\x1b]0;t\x07\u202egnp | `x` [a](b)"
@@ -118,6 +118,13 @@ def test_the_outlook_counts_each_rule_once():
         day("2025-07-08", change("worse", "partial", "fail", "c2")),
     )
     assert "1 rule turns red; the score goes from 70 to 60" in text(twice)
+
+
+def test_a_forecast_from_a_day_before_the_files_own_says_so():
+    made = replace(FULL, replay=Replay("2025-09-12", 3, ("issues",)))
+    for told in (text(made), forecast_markdown(made, "en")):
+        assert "2025-06-30 replayed from a file of 2025-09-12. 3 entries" in " ".join(told.split())
+    assert "replayed" not in text(FULL) + forecast_markdown(FULL, "en")
 
 
 def test_where_nothing_changes_that_is_said():
