@@ -45,6 +45,7 @@ def whatif_text(whatif: WhatIf, language: Language, width: int, *, color: bool =
 def _table(page: Page, say: Words, found: list[Row]) -> None:
     heads = Row("", say["whatif.before"], say["whatif.after"], "")
     widths = [max(columns(row[i]) for row in (heads, *found)) for i in range(4)]
-    page.row([Span(cell, "quiet") for cell in heads], widths, {0})
-    for number, row in enumerate(found):
-        page.row([Span(cell, "" if number else "head") for cell in row], widths, {0})
+    for number, row in enumerate((heads, *found)):
+        style = ("quiet", "head")[number] if number < 2 else ""  # noqa: PLR2004  the heads, the score
+        cells = [Span(cell, style) for cell in row if cell or cell is row.label]
+        page.row(cells, widths[: len(cells)], {0})
