@@ -24,15 +24,17 @@ def sheets(tmp_path_factory):
     return made
 
 
+def _foreign(address):
+    return () if address.startswith("file:") else (address,)
+
+
 def opened(browser, path, language, width=1000, scheme="light"):
     """A page and what went wrong in it."""
-    faults = []
+    faults: list[str] = []
     page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     page.on("console", lambda message: faults.append(message.text))
     page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on(
-        "request", lambda request: request.url.startswith("file:") or faults.append(request.url)
-    )
+    page.on("request", lambda request: faults.extend(_foreign(request.url)))
     page.goto(f"{path.as_uri()}?lang={language}")
     return page, faults
 

@@ -128,5 +128,6 @@ def test_no_brace_is_left_in_what_is_said(language):
     for name in ("watermelon", "trouble.zh"):
         path = coach_killing.ROOT / "examples" / f"{name}.comity.yaml"
         found = report(look(path.read_text(encoding="utf-8"), "x.yaml", DESK), DESK).session.script
+        assert found
         for line in found.lines:
             assert not re.search(r"[{}]", line.text.of(language))

@@ -157,7 +157,9 @@ def test_a_refusal_and_help_are_told_in_the_readers_language(language, said):
     helped = interview.answer(state, "?", DESK.catalog.words).state
 
     def told(state):
-        shown = prompted(interview.prompt(state), DESK.catalog)
+        prompt = interview.prompt(state)
+        assert prompt
+        shown = prompted(prompt, DESK.catalog)
         return prompt_text(shown, as_of="2025-06-30", language=language, width=80, color=False)
 
     assert said in told(refused)
