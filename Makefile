@@ -12,7 +12,7 @@ bench := .venv/bench-$(version)
 # Without these no score can be trusted: every branch of them is tested.
 exact := engine/evaluate.py,engine/language/*,engine/sums.py,engine/caps.py,engine/scoring.py,engine/waivers.py
 
-.PHONY: help demo test lint suite deep bench docs format schemas clean
+.PHONY: help demo test lint suite deep bench docs format schemas locales clean
 
 help:
 	@echo 'make demo     install comity into an environment of its own and check an example'
@@ -24,6 +24,7 @@ help:
 	@echo 'make format   sort imports, mend what ruff can, format'
 	@echo 'make docs     write docs/rules/ from the rules'
 	@echo 'make schemas  write schemas/*.schema.json from the models'
+	@echo 'make locales  compile what the command line says in Chinese'
 	@echo 'make clean    remove environments, caches and builds'
 
 demo: $(demo)/bin/python
@@ -71,6 +72,9 @@ docs: $(venv)/.installed
 	rm -rf docs/rules
 	$(venv)/bin/comity rules docs -o docs/rules/en
 	$(venv)/bin/comity rules docs -o docs/rules/zh --lang zh
+
+locales: $(venv)/.installed
+	$(venv)/bin/pybabel --quiet compile -D messages -d engine/commands/locales
 
 clean:
 	rm -rf .venv build dist *.egg-info .coverage .coverage.* .hypothesis .*_cache

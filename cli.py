@@ -130,6 +130,8 @@ def main() -> None:
                 "The input ended before all was answered. Give the answers as options.",
                 "还有问题没有回答，输入就结束了。请改用选项给出答案。",
             )
+        if stop.__cause__ is None:  # a prompt leaves its line open
+            click.echo(err=True)
         click.echo(told.of(language), err=True)
         sys.exit(exits.INTERRUPTED)
     except ComityError as error:

@@ -39,6 +39,7 @@ def modules():
 def data():
     yield ROOT / "py.typed"
     yield from ROOT.glob("rules/**/*.yaml")
+    yield from ROOT.glob("engine/commands/locales/**/*.mo")
     yield from ROOT.glob("engine/report/i18n/*.yaml")
     yield from ROOT.glob("engine/report/templates/*")
     yield from ROOT.glob("schemas/*.schema.json")

@@ -53,7 +53,7 @@ __all__ = ["command"]
 @FAIL_UNDER_LOW
 @FAIL_ON
 @click.option(
-    "--fail-on-new", is_flag=True, help="Fail on a finding that was not there before (see below)."
+    "--fail-on-new", is_flag=True, help="Fail on a finding that was not there before (see above)."
 )
 @MIN_COVERAGE
 @click.option(

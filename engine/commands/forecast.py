@@ -42,6 +42,7 @@ _FARTHEST = 366  #: days; each is a check of its own
     type=click.Choice(["text", "json", "markdown"]),
     default="text",
     show_default=True,
+    help="Form of the output.",
 )
 @SELECT
 @IGNORE

@@ -40,13 +40,13 @@ class _WideHelp(click.HelpFormatter):
         room = min(max(columns(term) for term, _ in rows), col_max)
         hang = room + col_spacing
         for term, text in rows:
-            pieces = _pieces(text) if text else []
-            if pieces and columns(term) <= room:
+            pieces = _pieces(text)
+            if text and columns(term) <= room:
                 fill = " " * (hang - columns(term))
                 self._paragraph(Span(term + fill, solid=True), *pieces, hang=hang)
                 continue
             self._paragraph(Span(term, solid=True))
-            if pieces:
+            if text:
                 self._paragraph(Span(" " * hang, solid=True), *pieces, hang=hang)
 
     def _paragraph(self, *pieces: str | Span, hang: int = 0) -> None:
@@ -55,10 +55,13 @@ class _WideHelp(click.HelpFormatter):
         self.write(page.text())
 
 
-def _pieces(text: str) -> list[str]:
-    """Sentences: a page cuts what is longer than anybody reads, and help is read to its end."""
-    text = re.sub("; (?=[^[]*]$)", "；", text)  # click's own, within the brackets at the end
-    return re.split("(?<=。)", text.replace("\n", ""))
+def _pieces(text: str) -> list[str | Span]:
+    """Sentences, since a page cuts what is longer than anybody reads; what click adds in brackets whole."""
+    said, _, added = text.replace("\n", "").partition("  [")
+    pieces: list[str | Span] = [*re.split("(?<=。)", said)]
+    if added:
+        pieces += [" ", Span("[" + added.replace("; ", "；"), solid=True)]
+    return pieces
 
 
 class WideContext(click.Context):

@@ -46,6 +46,7 @@ __all__ = ["command"]
     type=click.Choice(["text", "json", "csv", "html"]),
     default="text",
     show_default=True,
+    help="Form of the output.",
 )
 @click.option("-o", "--output", metavar="PATH", help="Where to write (default: standard output).")
 @PACKS

@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
+from inspect import cleandoc
 from itertools import pairwise
 from typing import Any
 
@@ -21,6 +22,9 @@ __all__ = ["language_of", "show", "speak", "translated"]
 _LOCALES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "locales")
 _OF_A_COMMAND = ("help", "short_help", "epilog", "options_metavar", "subcommand_metavar")
 _OF_A_PARAMETER = ("help", "prompt", "metavar")
+_PARAGRAPH = re.compile(
+    r"[^\n\b](?:.|\n(?!\n))*"
+)  # without click's mark for one that keeps its lines
 
 
 def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
@@ -79,15 +83,15 @@ def _said(thing: Any, names: Sequence[str], say: Callable[[str], str]) -> Any:
     copied = copy(thing)
     for name in names:
         text = getattr(thing, name, None)
-        if text:  # gettext has its own answer to an empty text
-            setattr(copied, name, say(text))
+        if text:
+            setattr(copied, name, _PARAGRAPH.sub(lambda found: say(found[0]), cleandoc(text)))
     return copied
 
 
 def show(error: click.ClickException, language: Language) -> None:
     """Tell a mistake on standard error. Click quotes values itself, and in Chinese not as Chinese does."""
     if language == "zh" and not isinstance(error, click.exceptions.NoArgsIsHelpError):
-        message = re.sub("'([^'\n]*)'", r"“\1”", error.format_message())
-        message = message.replace("”, “", "”、“").replace("”.", "”。")
+        message = re.sub(" ?'([^'\n]*)' ?", r"“\1”", error.format_message())
+        message = message.replace("”,“", "”、“").replace("”.", "”。").replace("。 ", "。")
         error = click.UsageError(message, getattr(error, "ctx", None))
     error.show()

@@ -148,7 +148,7 @@ PLAIN = click.option(
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
-    help="For people, or for programs.",
+    help="Form of the output.",
 )
 
 
