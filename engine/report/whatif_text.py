@@ -47,5 +47,5 @@ def _table(page: Page, say: Words, found: list[Row]) -> None:
     widths = [max(columns(row[i]) for row in (heads, *found)) for i in range(4)]
     for number, row in enumerate((heads, *found)):
         style = ("quiet", "head")[number] if number < 2 else ""  # noqa: PLR2004  the heads, the score
-        cells = [Span(cell, style) for cell in row if cell or cell is row.label]
+        cells = [Span(cell, style) for cell in (row if row.moved else row[:-1])]
         page.row(cells, widths[: len(cells)], {0})
