@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from comity.engine.calendar import Calendar
 from comity.engine.errors import SnapshotError
-from comity.engine.hindsight import blanked, hidden, later, unborn
+from comity.engine.hindsight import REFERENCES, blanked, hidden, later, unborn
 from comity.engine.shapes import NUMBER, Shapes, Type
 from comity.engine.source import Document
 from comity.schemas.moment import DATE_LENGTH, MOMENT
@@ -115,6 +115,7 @@ class _Reader:
         unavailable = frozenset(root["unavailable"] or ())
         if self.past is None:
             return Facts(root, self.document, calendar, unavailable)
+        self._forget_references(root)
         document = self.document.with_value(blanked(self.document.value, self.left_out))
         replay = Replay(own, tuple(self.left_out))
         return Facts(root, document, calendar, unavailable | self.hidden, replay)
@@ -221,6 +222,18 @@ class _Reader:
                 keys = (key for key in pointer.split("/")[1:] if not key.isdecimal())
                 self.hidden.add(".".join(keys))
         return row
+
+    def _forget_references(self, root: Row) -> None:
+        """What names an issue that had not come up yet named nothing."""
+        known = {issue["id"] for issue in root["issues"] or ()}
+        for block, field in REFERENCES:
+            for row in root[block] or ():
+                if row[field] is not None and row[field] not in known and self._unborn(row[field]):
+                    row[field] = None
+                    self.left_out.append(f"{row[POINTER]}/{field}")
+
+    def _unborn(self, issue: str) -> bool:
+        return any(str(row["id"]) == issue for row in self.document.value.get("issues") or ())
 
     def _age(self, row: Row, when: str, fields: tuple[str, ...]) -> None:
         day = row[when]

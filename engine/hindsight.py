@@ -10,7 +10,7 @@ from typing import Any
 
 from comity.engine.shapes import Shape
 
-__all__ = ["FUTURE", "PLANNED", "blanked", "hidden", "later", "unborn"]
+__all__ = ["FUTURE", "PLANNED", "REFERENCES", "blanked", "hidden", "later", "unborn"]
 
 #: Fields that speak of the future by their nature; every other date lies on or before `as_of`.
 FUTURE = frozenset({
@@ -26,6 +26,8 @@ _LATEST = frozenset({
     "last_contact", "last_reviewed", "last_reviewed_on", "last_update_to_client", "needs_confirmed_on",
     "played_back_on", "rebaselined_on", "baseline_updated_on",
 })  # fmt: skip
+#: Lists whose items name an issue, and the field that does. No other item that may be left out is named.
+REFERENCES = (("risks", "became_issue"), ("issues", "recurrence_of"))
 
 
 def unborn(shape: Shape, row: dict[str, Any], day: int) -> bool:

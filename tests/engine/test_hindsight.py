@@ -116,6 +116,20 @@ def test_a_report_that_was_sent_later_is_left_out_unless_it_was_due(report, kept
     assert ("r1" in ids(found.root["reports"])) is kept
 
 
+def test_what_names_an_issue_that_came_later_named_nothing():
+    issues = [
+        {"id": "i1", "raised_on": "2025-05-02"},
+        {"id": "i2", "raised_on": "2025-06-02", "recurrence_of": "i1"},
+        {"id": 3, "raised_on": "2025-05-02", "recurrence_of": "i2"},
+    ]
+    risks = [{"id": "k1", "became_issue": "i2"}, {"id": "k2", "became_issue": "i1"}]
+    found = replay(issues=issues, risks=[*risks, {"id": "k3", "became_issue": "i9"}])
+    assert [row["became_issue"] for row in found.root["risks"]] == [None, "i1", "i9"]
+    assert [row["recurrence_of"] for row in found.root["issues"]] == [None, None]
+    contradicted = [f.subject for f in check(found, catalog()).findings if f.rule == "DQ004"]
+    assert contradicted == ["k3.became_issue"]  # it never was in the file
+
+
 def test_dates_that_stand_alone_are_left_out_too():
     found = replay(
         demos=["2025-05-02", "2025-06-12"], governance={"joint_sessions": ["2025-06-01"]}
@@ -132,7 +146,7 @@ def test_holidays_are_no_entries():
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
-@pytest.mark.parametrize("days", [1, 20, 90, 400])
+@pytest.mark.parametrize("days", [1, 5, 12, 20, 29, 43, 60, 90, 150, 400])
 def test_an_earlier_day_of_an_example_holds_no_contradiction_and_no_error(path, days):
     document = opened(str(path))
     own = read(document, catalog().shapes)
