@@ -1,11 +1,13 @@
 """A day before the file's own, judged without what came later."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from comity.engine.catalog import load
 from comity.engine.check import check
@@ -13,6 +15,7 @@ from comity.engine.facts import read
 from comity.engine.hindsight import FUTURE
 from comity.engine.source import of
 from comity.engine.source import read as opened
+from comity.tests.engine.dated import TODAY, snapshots
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted((ROOT / "examples").glob("*.comity.yaml"))
@@ -173,6 +176,20 @@ def test_no_evidence_of_an_earlier_day_bears_a_later_date(path, days):
         block, field = pointer.split("/")[1], pointer.rpartition("/")[2]
         if isinstance(value, str) and DATE.fullmatch(value) and field not in FUTURE:
             assert value[:10] <= day or block == "meetings"
+
+
+@given(snapshots(), st.integers(1, 150))
+@settings(max_examples=30)
+def test_no_project_of_an_earlier_day_is_ahead_of_it(document, days):
+    day = TODAY - timedelta(days=days)
+    found = read(document, catalog().shapes, as_of=day)
+    report = check(found, catalog())
+    assert not [o for o in report.outcomes if o.outcome == "error"]
+    kinds = {row["kind"] for row in found.root["contradictions"]}
+    assert not kinds & {"after_as_of", "dangling_reference"}
+    for block in ("feedback", "trust_pulse", "communications", "retrospectives"):
+        for row in found.root[block] or ():
+            assert row["on"] is None or row["on"] <= day.toordinal()
 
 
 def test_places_in_the_file_stay_right_where_items_before_are_left_out():
