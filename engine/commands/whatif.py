@@ -23,7 +23,7 @@ __all__ = ["command"]
 @click.command(
     "whatif",
     short_help="Show what would change if some things were done.",
-    epilog="Example: comity whatif status.yaml --fix TRU002 --set commitments.c4.delivered_on=2025-06-27",
+    epilog="Example: comity whatif status.yaml --fix TRU002 --set commitments.c4.owner=Ana",
 )
 @click.argument("file")
 @click.option(
@@ -53,14 +53,15 @@ __all__ = ["command"]
     type=click.Choice(["text", "json", "html"]),
     default="text",
     show_default=True,
+    help="Form of the output.",
 )
 @click.option("-o", "--output", metavar="PATH", help="Where to write (default: standard output).")
 @PACKS
 @PROFILE
-@LANG
 @MATCHER
-@AS_OF
 @NO_CONFIG
+@AS_OF
+@LANG
 @WIDTH
 @COLOR
 def command(file: str, form: str, output: str | None, **options: Any) -> None:
