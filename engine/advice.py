@@ -16,7 +16,14 @@ from comity.engine.sums import Mark, Standing, applicable_core, marks, standing
 from comity.schemas.report import ActionAdvice, DataGap
 from comity.schemas.text import Text
 
-__all__ = ["Action", "advise", "data_gaps"]
+__all__ = ["Action", "Case", "Within", "advise", "answered", "case_of", "data_gaps"]
+
+
+class Within(NamedTuple):
+    """So many days from the day of the report."""
+
+    days: int
+    working: bool  #: of the project's calendar; else every day counts
 
 
 class Action(NamedTuple):
@@ -27,9 +34,10 @@ class Action(NamedTuple):
     who: str  #: roles joined by "+"
     when: Text
     effort: str  #: S | M | L
+    within: Within | None = None  #: `when` as a number; None where it hangs on an event
 
 
-class _Case(NamedTuple):
+class Case(NamedTuple):
     """A project to score again."""
 
     outcomes: Sequence[Outcome]
@@ -39,8 +47,10 @@ class _Case(NamedTuple):
     weights: Mapping[str, float]
     remembered: frozenset[str]  #: rules whose failure is one of an earlier result
 
-    def total(self, fixed: Collection[str], now: Total) -> Total:
+    def total(self, fixed: Collection[str], now: Total | None) -> Total:
         """The whole with some rules made to pass: dimensions without such a rule are as they are now."""
+        if now is None:
+            return total(self.marks, self.profile, self.weights, self.standing)
         brought = [m._replace(outcome="pass") if m.rule in fixed else m for m in self.marks]
         touched = {mark.dimension for mark in self.marks if mark.rule in fixed}
         same = {name: part for name, part in now.parts.items() if name not in touched}
@@ -75,24 +85,37 @@ def advise(
     `remedies` gives a rule's actions by key; the same action for several rules is one action. First come
     the answers to an open critical failure, then the greatest gain per effort.
     """
-    stand, brought = standing(outcomes, profile, voice=voice), marks(outcomes, profile)
-    weights = profile.weights(phase)
-    remembered = frozenset(outcome.rule for outcome in outcomes if outcome.remembered)
-    case = _Case(outcomes, brought, stand, profile, weights, remembered)
-    accepted = {outcome.rule for outcome in outcomes if outcome.waived}
-    answered: dict[str, list[Mark]] = {}
-    for mark in brought:
-        if mark.outcome != "pass" and mark.rule not in accepted:
-            for key in remedies[mark.rule]:
-                answered.setdefault(key, []).append(mark)
-    now = total(brought, profile, weights, stand)
-    ranked = [_rank(actions[key], found, case, now) for key, found in answered.items()]
+    case = case_of(outcomes, profile, phase, voice=voice)
+    now = case.total((), None)
+    ranked = [
+        _rank(actions[key], found, case, now) for key, found in answered(case, remedies).items()
+    ]
     ranked.sort(key=_order)
-    scored = stand.coverage >= profile.min_coverage
+    scored = case.standing.coverage >= profile.min_coverage
     return tuple(_advice(item, scored=scored) for item in _spread(ranked, profile))
 
 
-def _rank(action: Action, answered: Sequence[Mark], case: _Case, now: Total) -> _Ranked:
+def case_of(
+    outcomes: Sequence[Outcome], profile: Profile, phase: str | None, *, voice: bool
+) -> Case:
+    """A project as it stands, to be scored again."""
+    remembered = frozenset(outcome.rule for outcome in outcomes if outcome.remembered)
+    stand, brought = standing(outcomes, profile, voice=voice), marks(outcomes, profile)
+    return Case(outcomes, brought, stand, profile, profile.weights(phase), remembered)
+
+
+def answered(case: Case, remedies: Mapping[str, tuple[str, ...]]) -> dict[str, list[Mark]]:
+    """By action, the open failures and ambers that it answers."""
+    accepted = {outcome.rule for outcome in case.outcomes if outcome.waived}
+    found: dict[str, list[Mark]] = {}
+    for mark in case.marks:
+        if mark.outcome != "pass" and mark.rule not in accepted:
+            for key in remedies[mark.rule]:
+                found.setdefault(key, []).append(mark)
+    return found
+
+
+def _rank(action: Action, answered: Sequence[Mark], case: Case, now: Total) -> _Ranked:
     rules = {mark.rule for mark in answered}
     then, effort = case.total(rules, now), case.profile.efforts[action.effort]
     # The difference of what two reports would show.

@@ -154,8 +154,10 @@ def remove(page: Page, node: Node, index: int) -> str:
     start, stop = page.line_start(gone.start), page.line_stop(gone.node.end)
     if not page.text[start : gone.start].strip():
         found = _BREAK.match(page.text, stop)
-        if found is None and start:  # the last line of a file that does not end in a break
-            start = page.line_stop(len(page.text[:start].rstrip("\r\n")))
+        if (
+            found is None and start
+        ):  # the file's last line, and no break ends it: the one before goes
+            start -= 2 if page.text.endswith("\r\n", 0, start) else 1
         return page.put(start, found.end() if found else stop, "")
     following = node.entries[index + 1].start  # it shares its line with the dash before it
     clear = not page.text[gone.node.end : following].strip()

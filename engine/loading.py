@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
 
-from comity.engine.advice import Action
+from comity.engine.advice import Action, Within
 from comity.engine.catalog import Catalog, PackFile, Rule, is_rule
 from comity.engine.compiling import compile_rule, text
 from comity.engine.errors import (
@@ -198,7 +198,11 @@ class _Loader:
 
 
 def _action(key: str, entry: files.Action) -> Action:
-    return Action(key, text(entry.text), entry.who, text(entry.when), entry.effort)
+    within = None
+    if entry.within is not None:
+        working = entry.within.wd is not None
+        within = Within(entry.within.wd or entry.within.days or 0, working)
+    return Action(key, text(entry.text), entry.who, text(entry.when), entry.effort, within)
 
 
 def _misfit(document: Document, misfit: Misfit, lines: Sequence[str]) -> RuleError:

@@ -16,7 +16,7 @@ from comity.engine.profile import Profile
 from comity.engine.sums import Mark, Standing, counted, marks, standing
 from comity.schemas.report import DimensionReport, Score
 
-__all__ = ["Total", "band", "confidence", "points", "score", "total"]
+__all__ = ["Total", "band", "confidence", "part", "points", "score", "total"]
 
 
 class Total(NamedTuple):
@@ -77,7 +77,7 @@ def total(
     for mark in brought:
         if mark.dimension in by_dimension:
             by_dimension[mark.dimension].append(mark)
-    added = {d: _part(tuple(found), profile) for d, found in by_dimension.items()}
+    added = {d: part(tuple(found), profile) for d, found in by_dimension.items()}
     parts = {d: added[d] if d in added else known[d] for d in DIMENSIONS}
     mean = _mean((part.score, weights[d]) for d, part in parts.items())
     raw = _mean((part.raw, weights[d]) for d, part in parts.items())
@@ -94,7 +94,7 @@ def _mean(weighted: Iterable[tuple[float | None, float]]) -> float | None:
     return fsum(value * weight for value, weight in known) / whole if whole else None
 
 
-def _part(brought: tuple[Mark, ...], profile: Profile) -> Part:
+def part(brought: tuple[Mark, ...], profile: Profile) -> Part:
     """A dimension by its marks: an empty one is unknown, neither perfect nor zero."""
     if not brought:
         return Part(None, None, (), ())

@@ -16,6 +16,7 @@ __all__ = [
     "Row",
     "RuleFile",
     "Source",
+    "Within",
     "Words",
 ]
 
@@ -158,6 +159,21 @@ class RuleFile(Part):
     examples: Annotated[list[Example], Field(min_length=1)]
 
 
+class Within(Part):
+    """`when` as a number of days: working days of the project's calendar, or any."""
+
+    wd: Annotated[int, Field(ge=0, le=250)] | None = None
+    days: Annotated[int, Field(ge=0, le=366)] | None = None
+
+    @model_validator(mode="after")
+    def _is_one(self) -> "Within":
+        if (self.wd is None) == (self.days is None):
+            raise PydanticCustomError(
+                "within", "within", {"en": "write wd or days", "zh": "请写 wd 或 days 之一"}
+            )
+        return self
+
+
 class Action(Part):
     """What to do, by whom, by when, at what effort. One entry of rules/actions.yaml."""
 
@@ -165,6 +181,7 @@ class Action(Part):
     who: str
     when: Words
     effort: Literal["S", "M", "L"]
+    within: Within | None = None
 
 
 class Source(Part):
