@@ -5,9 +5,11 @@ import re
 import pytest
 
 from comity.engine.coach.script import PARTS, hardest
+from comity.engine.coach.script import script as make
 from comity.engine.coach.sitting import look, report
 from comity.engine.yaml_out import snapshot_yaml
-from comity.schemas.text import LANGUAGES
+from comity.schemas.report import FindingReport
+from comity.schemas.text import LANGUAGES, Text
 from comity.tests import coach_killing
 
 DESK = coach_killing.desk()
@@ -116,6 +118,144 @@ def test_a_complaint_is_answered_to_whom_it_came_from():
     assert found.key == "unanswered"
     assert found.to == "Cy"
     assert "On 2 June 2025 you said: “Nobody rings back”." in said(found, "facts")[0]
+
+
+def about(rule, subject="", **blocks):
+    """The script for one finding of a project."""
+    text = snapshot_yaml({"project": PROJECT, **blocks}, schema="s")
+    facts = look(text, "weir.yaml", DESK).facts
+    found = FindingReport(
+        rule, "trust", "critical", subject, Text("t", "t"), Text("m", "m"), (), "f", "new", None, None, ()
+    )  # fmt: skip
+    return make([found], facts, DESK.catalog.words, COACHING)
+
+
+def test_other_figures_are_told_with_the_difference():
+    found = about(
+        "EXP005",
+        metrics={
+            "client_told_end": "2025-10-31",
+            "forecast_end": "2025-11-07",
+            "client_told_cost": 2_300_000,
+            "forecast_cost": 2_630_000,
+        },
+    )
+    assert said(found, "facts") == [
+        "You were told that we finish on 31 October 2025. We now expect 7 November 2025, which is 7 days later.",
+        "You were told that it costs 2,300,000. We now expect 2,630,000.",
+    ]
+    assert said(found, "ahead") == ["The date that we work to now is 7 November 2025."]
+    assert said(found, "facts", "zh")[0].endswith("我们现在的预测是 2025 年 11 月 7 日，晚 7 天。")
+    assert said(about("EXP005"), "facts") == []
+
+
+def test_a_green_report_is_named_with_what_was_known():
+    issue = {
+        "id": "i1",
+        "title": "Leak",
+        "severity": "critical",
+        "detected_on": "2025-06-02",
+        "root_cause": "Seal",
+    }
+    found = about(
+        "TRU007",
+        "r1",
+        reports=[{"id": "r1", "sent_on": "2025-06-27", "rag": "green"}],
+        issues=[issue],
+    )
+    assert said(found, "facts") == [
+        "The report of 27 June 2025 says green. The truth is red.",
+        "The gravest problem that is open: Leak. We have known of it since 2 June 2025.",
+    ]
+    assert said(found, "cause") == ["What we know of its cause: Seal."]
+    assert said(found, "ahead")[0].startswith("I do not have a date that I believe in yet.")
+
+
+def test_a_risk_that_was_kept_back_is_told_like_an_issue():
+    risk = {"id": "k1", "title": "Flood in spring", "raised_on": "2025-06-02"}
+    assert said(about("TRA009", "k1", risks=[risk]), "facts") == [
+        "A risk that we should have shared: Flood in spring. It has been on our list since 2 June 2025."
+    ]
+
+
+def test_a_decision_over_the_clients_head_says_what_it_touches():
+    decision = {
+        "id": "x1",
+        "topic": "New supplier",
+        "decided_on": "2025-06-02",
+        "impact": ["time", "cost"],
+    }
+    found = about("COL005", "x1", decisions=[decision])
+    assert said(found, "facts") == [
+        "On 2 June 2025 we settled this among ourselves: New supplier. It touches time and cost, so you should have been asked."
+    ]
+    assert said(about("COL005", "x9", decisions=[decision]), "facts") == []
+
+
+def test_poor_work_is_owned_as_who_found_it_would_hear_it():
+    thing = {"id": "d1", "title": "Gate 2", "rejections": 2}
+    ours = {
+        "id": "i1",
+        "title": "Leak",
+        "severity": "high",
+        "detected_on": "2025-06-02",
+        "detected_by": "team",
+    }
+    theirs = ours | {"detected_by": "client"}
+    assert said(about("SRV003", "d1", deliverables=[thing]), "facts") == ["Gate 2 came back twice."]
+    assert said(about("RSP003", "i1", issues=[theirs]), "owning")[0].startswith(
+        "You found it before we did."
+    )
+    assert said(about("RSP003", "i1", issues=[ours]), "owning") == [
+        "It is ours to put right, and it has taken us too long."
+    ]
+
+
+def test_where_two_sides_differ_ours_is_told_as_it_is_written():
+    goal = {
+        "aspect": "schedule",
+        "measure": "Open in October",
+        "client_understanding": "misaligned",
+    }
+    need = {"id": "R-1", "title": "120 pallets an hour"}
+    assert said(about("EXP010", "schedule", expectations=[goal]), "facts") == [
+        "It is about this: schedule. We have written down: Open in October."
+    ]
+    assert said(about("NED002", "R-1", requirements={"items": [need]}), "facts")[-1] == (
+        "You have not confirmed this to us: 120 pallets an hour."
+    )
+
+
+def test_silence_is_broken_with_whom_it_kept_longest():
+    people = [
+        SPONSOR | {"last_contact": "2025-06-02"},
+        {"id": "s2", "name": "Cy", "role": "decision_maker", "last_contact": "2025-05-02"},
+    ]
+    found = about("TRA011", "s2", stakeholders=people)
+    assert found.to == "Cy"
+    assert said(found, "facts")[0].startswith("We last spoke on 2 May 2025.")
+    assert about("TRA011", "s9", stakeholders=people).to == "Ann"
+
+
+def test_an_apology_for_manners_names_what_was_seen():
+    contact = {"on": "2025-06-02", "with": "s1", "behaviours": ["excuse", "thanks", "blame"]}
+    found = about("ATT002", "2025-06-02", stakeholders=[SPONSOR], communications=[contact])
+    assert said(found, "facts") == [
+        "I mean the contact of 2 June 2025. What was seen there: excusing, blaming."
+    ]
+    assert said(about("ATT002", "x"), "facts") == []
+
+
+def test_a_breach_of_honesty_is_named():
+    event = {"on": "2025-06-02", "kind": "misstatement"}
+    found = about("TRU013", "2025-06-02", integrity_events=[event])
+    assert said(found, "facts")[0].startswith("It is about ")
+    assert "2 June 2025" in said(found, "facts")[0]
+    assert said(about("TRU013", "x"), "facts") == []
+
+
+def test_a_rule_of_a_pack_gets_the_message_for_all_others():
+    assert about("XX001").key == "other"
 
 
 def test_where_nothing_was_found_there_is_nothing_hard_to_say():
