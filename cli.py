@@ -29,6 +29,7 @@ COMMANDS = {
     "history": "history",
     "coach": "coach",
     "whatif": "whatif",
+    "plan": "plan",
     "audit": "audit",
     "render": "render",
     "waivers": "waivers",

@@ -28,6 +28,7 @@ __all__ = ["due", "goal", "plan"]
 
 _FARTHEST = 1000  #: days that are looked through for working days
 _TOP = 100.0
+_GAPS = 5  #: that are named
 
 
 class _Choice(NamedTuple):
@@ -112,7 +113,7 @@ def plan(
         band=band(after, catalog.profile) if after is not None else report.score.band,
         caps=caps_under(then.mean or 0.0, then.limits, catalog.profile) if scored else (),
         best=points(best.overall or 0.0) if scored else None,
-        obstacles=tuple(_obstacles(report, case, every, best)) if outcome == "none" else (),
+        obstacles=tuple(_obstacles(report, case, every, best, asked)) if outcome == "none" else (),
     )
 
 
@@ -204,16 +205,21 @@ def _closed(report: ProjectReport, rules: Collection[str]) -> Iterator[PlanFindi
 
 
 def _obstacles(
-    report: ProjectReport, case: Case, every: Collection[str], best: Total
+    report: ProjectReport, case: Case, every: Collection[str], best: Total, asked: Goal
 ) -> Iterator[Obstacle]:
-    """What holds the score where all actions have been taken: limits, failures without an action."""
+    """What holds the score after all actions: limits, failures without an action; for an effort, now."""
     if report.score.overall is None:
-        gaps = tuple(gap.pointer for gap in report.data_gaps[:5])
+        gaps = tuple(gap.pointer for gap in report.data_gaps[:_GAPS])
         too_little = Text("too little is known for a score", "已知信息太少，无法评分")
         yield Obstacle("coverage", gaps, too_little)
         return
+    if asked.target is None:
+        for cap in report.score.caps:
+            yield Obstacle("cap", cap.by, cap.reason, cap.limit, cap.kind)
+        return
     for cap in caps_under(best.mean or 0.0, best.limits, case.profile):
-        yield Obstacle("cap", cap.by, cap.reason, cap.limit)
+        if cap.limit < asked.target:
+            yield Obstacle("cap", cap.by, cap.reason, cap.limit, cap.kind)
     titles = {outcome.rule: outcome.title for outcome in report.outcomes}
     left = [m for m in case.marks if m.outcome != "pass" and m.rule not in every]
     for mark in sorted(left, key=lambda m: (-m.weight, m.rule)):

@@ -43,6 +43,7 @@ def data():
     yield from ROOT.glob("engine/report/i18n/*.yaml")
     yield from ROOT.glob("engine/report/templates/*")
     yield from ROOT.glob("schemas/*.schema.json")
+    yield from ROOT.glob("schemas/template.*.yaml")
 
 
 def imports(path):
@@ -126,8 +127,8 @@ def test_wheel_works_where_it_is_unpacked(wheel, tmp_path):
 def test_dependencies_are_what_the_code_imports():
     imported = {name.split(".")[0] for path in modules() for name in imports(path)}
     foreign = imported - sys.stdlib_module_names - BROUGHT - {"comity"}
-    extra = PROJECT["optional-dependencies"]["xlsx"]
-    declared = names([*PROJECT["dependencies"], *extra]) - DATA_ONLY
+    extras = PROJECT["optional-dependencies"]
+    declared = names([*PROJECT["dependencies"], *extras["ics"], *extras["xlsx"]]) - DATA_ONLY
     assert foreign == {IMPORT_NAMES.get(name, name) for name in declared}
 
 
@@ -136,7 +137,9 @@ def test_each_dependency_is_explained_and_pinned():
     lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
     pinned = names(line for line in lines if not line.startswith("#"))
     extras = PROJECT["optional-dependencies"]
-    asked = names([*PROJECT["dependencies"], *extras["xlsx"], *extras["dev"], *extras["bench"]])
+    asked = names(
+        [*PROJECT["dependencies"], *(line for extra in extras.values() for line in extra)]
+    )
     assert asked <= pinned
     assert {name for name in asked if f"| {name} |" not in explained} == set()
 

@@ -10,7 +10,7 @@ import click
 from comity.engine.commands.options import FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from comity.engine.errors import ComityError
     from comity.schemas.report import Report
@@ -22,6 +22,7 @@ __all__ = [
     "complain",
     "counted",
     "deliver",
+    "needing",
     "print_json",
     "progress",
     "targets",
@@ -32,9 +33,11 @@ __all__ = [
 _LONG_RUN = 20  #: files; a shorter run ends before a progress bar shows
 
 
-def targets(formats: "Iterable[str]") -> "list[tuple[str, str | None]]":
+def targets(
+    formats: "Iterable[str]", known: "Sequence[str]" = FORMATS
+) -> "list[tuple[str, str | None]]":
     """Each format with its path; at most one goes to standard output."""
-    targets = [_target(text) for text in formats or ("text",)]
+    targets = [_target(text, known) for text in formats or ("text",)]
     printed = [name for name, path in targets if path is None]
     if len(printed) > 1:
         from comity.engine.errors import UsageError
@@ -48,17 +51,17 @@ def targets(formats: "Iterable[str]") -> "list[tuple[str, str | None]]":
     return targets
 
 
-def _target(text: str) -> "tuple[str, str | None]":
+def _target(text: str, formats: "Sequence[str]") -> "tuple[str, str | None]":
     """`json:report.json` as a format and a path."""
     name, _, path = text.partition(":")
-    if name not in FORMATS:
+    if name not in formats:
         from comity.engine.errors import UsageError, suggest
         from comity.schemas.text import Text
 
-        known = ", ".join(FORMATS)
+        known = ", ".join(formats)
         raise UsageError(
             Text(f'unknown format "{name}"', f"未知的格式“{name}”"),
-            hint=suggest(name, FORMATS) or Text(f"one of {known}", f"可选：{known}"),
+            hint=suggest(name, formats) or Text(f"one of {known}", f"可选：{known}"),
         )
     if name == "xlsx" and not path:
         from comity.engine.errors import UsageError
@@ -105,17 +108,28 @@ def _rendered(
         return html(report, audience=options["audience"], language=language)
     from comity.engine.report.forms import renderer
 
-    try:
+    with needing("xlsxwriter", "XlsxWriter", "xlsx"):
         return renderer(name)(report, language=language)
+
+
+@contextmanager
+def needing(module: str, library: str, extra: str) -> "Iterator[None]":
+    """Tells what to install where a form's library is missing."""
+    try:
+        yield
     except ModuleNotFoundError as missing:
-        if missing.name != "xlsxwriter":
+        if missing.name != module:
             raise
         from comity.engine.errors import UsageError
         from comity.schemas.text import Text
 
+        install = f"pip install 'comity[{extra}]'"
         raise UsageError(
-            Text("xlsx needs XlsxWriter, which is not installed", "xlsx 需要 XlsxWriter，尚未安装"),
-            hint=Text("pip install 'comity[xlsx]'", "pip install 'comity[xlsx]'"),
+            Text(
+                f"{extra} needs {library}, which is not installed",
+                f"{extra} 需要 {library}，尚未安装",
+            ),
+            hint=Text(install, install),
         ) from None
 
 

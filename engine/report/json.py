@@ -11,10 +11,11 @@ if TYPE_CHECKING:
     from comity.schemas.explanation import DiagnosisExplanation, Explanation
     from comity.schemas.forecast import Forecast
     from comity.schemas.history import ProjectHistory
+    from comity.schemas.plan import Plan
     from comity.schemas.portfolio import Portfolio
     from comity.schemas.whatif import WhatIf
 
-    Shown = Explanation | DiagnosisExplanation | Forecast | ProjectHistory | WhatIf
+    Shown = Explanation | DiagnosisExplanation | Forecast | Plan | ProjectHistory | WhatIf
 
 __all__ = ["SavedReportError", "dumps", "loads"]
 
