@@ -9,9 +9,10 @@ from datetime import date
 from typing import Any
 
 from comity.engine.catalog import Catalog
+from comity.engine.coach.knowing import leading
 from comity.engine.coach.phrases import Phrases
 from comity.engine.coach.saying import filled, same, spoken, workday
-from comity.engine.coach.script import leading, script
+from comity.engine.coach.script import script
 from comity.engine.facts import Facts, Row
 from comity.engine.outcomes import SEVERITIES
 from comity.schemas.coach import (

@@ -192,6 +192,66 @@ def test_a_decision_over_the_clients_head_says_what_it_touches():
     assert said(about("COL005", "x9", decisions=[decision]), "facts") == []
 
 
+def test_news_that_came_late_are_told_with_both_days():
+    issue = {
+        "id": "i1",
+        "title": "Leak",
+        "severity": "high",
+        "detected_on": "2025-06-02",
+        "client_informed_on": "2025-06-12",
+    }
+    assert said(about("TRA006", "i1", issues=[issue]), "facts") == [
+        "It is about this: Leak. We knew on 2 June 2025, and you heard it from us on 12 June 2025."
+    ]
+    never = issue | {"client_informed_on": None}
+    assert said(about("TRA006", "i1", issues=[never]), "facts")[0].endswith(
+        "[what it was, when you knew, and when they heard]."
+    )
+
+
+def test_what_was_told_already_is_not_told_as_a_secret():
+    issue = {
+        "id": "i1",
+        "title": "Leak",
+        "severity": "high",
+        "detected_on": "2025-06-02",
+        "client_informed_on": "2025-06-12",
+    }
+    assert said(about("TRA007", "i1", issues=[issue]), "facts") == []
+
+
+def test_a_low_mark_and_the_widest_gap_are_named():
+    mark = {"id": "f1", "on": "2025-06-02", "by": "s1", "score": 5, "scale": 10}
+    gaps = [
+        {"aspect": "goals", "expectation": 5, "perception": 4, "scale": 5},
+        {"aspect": "quality", "expectation": 5, "perception": 2, "scale": 5},
+    ]
+    found = about("SRV010", "f1", stakeholders=[SPONSOR], feedback=[mark])
+    assert said(found, "facts") == ["On 2 June 2025 you gave us 5 out of 10."]
+    assert found.to == "Ann"
+    assert said(about("EXP013", "quality", expectations=gaps), "facts") == [
+        "The widest gap is here: quality. You expected 5 out of 5 and feel that you got 2."
+    ]
+    assert said(about("EXP013"), "facts") == []
+
+
+def test_what_was_answered_is_not_said_to_be_unanswered():
+    words = {
+        "id": "f1",
+        "on": "2025-06-02",
+        "by": "s1",
+        "text": "Too slow",
+        "responded_on": "2025-06-27",
+    }
+    low = {"id": "f2", "on": "2025-06-12", "by": "s1", "score": 4, "scale": 10}
+    found = about("IMP008", "f1", stakeholders=[SPONSOR], feedback=[words])
+    assert said(found, "facts") == []
+    assert found.to == "Ann"
+    assert said(about("IMP006", "f2", feedback=[low]), "facts") == [
+        "On 12 June 2025 you gave us 4 out of 10, and nobody called you back."
+    ]
+
+
 def test_poor_work_is_owned_as_who_found_it_would_hear_it():
     thing = {"id": "d1", "title": "Gate 2", "rejections": 2}
     ours = {
