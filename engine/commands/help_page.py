@@ -57,7 +57,7 @@ class _WideHelp(click.HelpFormatter):
 
 def _pieces(text: str) -> list[str | Span]:
     """Sentences, since a page cuts what is longer than anybody reads; what click adds in brackets whole."""
-    said, _, added = text.replace("\n", "").partition("  [")
+    said, _, added = text.partition("  [")
     pieces: list[str | Span] = [*re.split("(?<=。)", said)]
     if added:
         pieces += [" ", Span("[" + added.replace("; ", "；"), solid=True)]

@@ -22,9 +22,8 @@ __all__ = ["language_of", "show", "speak", "translated"]
 _LOCALES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "locales")
 _OF_A_COMMAND = ("help", "short_help", "epilog", "options_metavar", "subcommand_metavar")
 _OF_A_PARAMETER = ("help", "prompt", "metavar")
-_PARAGRAPH = re.compile(
-    r"[^\n\b](?:.|\n(?!\n))*"
-)  # without click's mark for one that keeps its lines
+#: Up to an empty line, and without click's mark for one that keeps its lines.
+_PARAGRAPH = re.compile(r"[^\n\b](?:.|\n(?!\n))*")
 
 
 def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
