@@ -7,14 +7,16 @@ begun and not finished would be judged by what was not asked yet. Such fields ar
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from comity.engine.catalog import Catalog
+from comity.engine.facts import AGEING_DAYS, Facts
 from comity.engine.shapes import Shapes, Type
 from comity.schemas.report import DataGap
 from comity.schemas.text import Text
 
-__all__ = ["Field", "Question", "kind_of", "minutes", "questions", "within"]
+__all__ = ["Field", "Question", "budget", "kind_of", "minutes", "questions", "within"]
 
 #: What makes an item recognisable; asked whatever the rules look at.
 _NAMING = (
@@ -31,6 +33,7 @@ _NAMING = (
     "by",
 )
 _MINUTES = {"items": 2.0, "several": 1.0}  #: that a question takes; the others half a one
+_DATE = len("2025-06-30")
 _NAMES = ("title", "name", "text", "topic", "what", "aspect", "role")
 
 
@@ -65,6 +68,7 @@ class _Maker(NamedTuple):
     value: Mapping[str, Any]  #: of the file
     catalog: Catalog
     asks: Mapping[str, Text]
+    as_of: int
 
     @property
     def shapes(self) -> Shapes:
@@ -88,7 +92,17 @@ class _Maker(NamedTuple):
                 return
             kind, path = found, f"{path}/{key}"
             here = here.get(key) if isinstance(here, Mapping) else None
+        if keys[-1] in self.shapes[shape].ageing and self._is_old("/" + "/".join(keys[:-1]), shape):
+            yield from self.gap(_moved(gap, "/" + "/".join(keys[:-2])))
+            return
         yield from self._at(path, shape, keys[-1], kind, here, gap)
+
+    def _is_old(self, item: str, shape: str) -> bool:
+        """A judged value of that day counts no more, so that only a new item can help."""
+        day = _walk(self.value, f"{item}/{self.shapes[shape].when}")
+        if not isinstance(day, str):
+            return False
+        return date.fromisoformat(day[:_DATE]).toordinal() < self.as_of - AGEING_DAYS
 
     def _each(self, items: Any, path: str, keys: Sequence[str], gap: DataGap) -> Iterator[Question]:
         """A field that the source could not know, of every item that lacks it."""
@@ -238,10 +252,10 @@ class _Maker(NamedTuple):
 
 
 def questions(
-    gaps: Sequence[DataGap], value: Mapping[str, Any], catalog: Catalog, asks: Mapping[str, Text]
+    gaps: Sequence[DataGap], facts: Facts, catalog: Catalog, asks: Mapping[str, Text]
 ) -> tuple[Question, ...]:
     """The questions for a file's gaps, in the order of the gaps: the greatest gain of coverage first."""
-    maker = _Maker(value, catalog, asks)
+    maker = _Maker(facts.document.value, catalog, asks, facts.as_of)
     found: dict[str, Question] = {}
     for gap in gaps:
         for question in maker.gap(gap):
@@ -265,6 +279,13 @@ def kind_of(question: Question) -> str:
 
 def minutes(question: Question) -> float:
     return _MINUTES.get(kind_of(question), 0.5)
+
+
+def budget(found: Sequence[Question], limit: int | None, spent: float | None) -> int | None:
+    """How many questions may be put: at most `limit`, and what fits into `spent` minutes; None: all."""
+    fits = [] if spent is None else [within(found, spent)]
+    allowed = [] if limit is None else [limit]
+    return min((*fits, *allowed), default=None)
 
 
 def within(found: Sequence[Question], budget: float) -> int:

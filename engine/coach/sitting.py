@@ -47,8 +47,7 @@ def look(text: str, name: str, desk: Desk) -> Look:
     """Raises SnapshotError, or Mistakes, where the file is at fault."""
     facts = read(parse(text, name), desk.catalog.shapes, as_of=desk.as_of)
     found = check(facts, desk.catalog, desk.settings)
-    value = facts.document.value
-    asked = questions(found.data_gaps, value, desk.catalog, desk.phrases.asks)
+    asked = questions(found.data_gaps, facts, desk.catalog, desk.phrases.asks)
     return Look(text, facts, found, asked)
 
 

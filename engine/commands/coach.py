@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from comity.engine.coach.commitment import Promise
+    from comity.engine.coach.questions import Question
     from comity.engine.coach.sitting import Desk, Look
     from comity.schemas.coach import CoachReport
     from comity.schemas.text import Language
@@ -81,7 +82,8 @@ def command(file: str, **options: Any) -> None:
     first = look(text, _name(file), desk)
     language: Language = options["lang"] or first.facts.language or "en"
     if options["questions"]:
-        _list(report(first, desk), targets, language, options)
+        asked_for = first._replace(questions=_budgeted(first, options))
+        _list(report(asked_for, desk), targets, language, options)
         return
     promise = _promise(options, first)
     recorded = _from_file(first, desk, file, options) if options["answers"] else ()
@@ -96,6 +98,13 @@ def command(file: str, **options: Any) -> None:
         from comity.engine.commands.coach_terminal import promises
 
         promises(file, desk, options, language)
+
+
+def _budgeted(first: "Look", options: dict[str, Any]) -> "tuple[Question, ...]":
+    """As many questions as --limit and --minutes leave."""
+    from comity.engine.coach.questions import budget
+
+    return first.questions[: budget(first.questions, options["limit"], options["minutes"])]
 
 
 def _phrases(options: dict[str, Any], catalog: Any) -> Any:

@@ -50,22 +50,18 @@ def interview(
 ) -> "tuple[str, ...]":
     """Ask until nothing is left, the budget is spent or somebody has enough; the ids of what was answered."""
     from comity.engine.coach import interview as machine
-    from comity.engine.coach.questions import within
+    from comity.engine.coach.questions import budget
     from comity.engine.coach.showing import prompted
     from comity.engine.report.coach_interview import prompt_text
     from comity.engine.report.words import percent
 
     screen, now = _Screen(options, language), _look(file, desk)
-    limit = options["limit"]
-    if options["minutes"] is not None:
-        fits = within(now.questions, options["minutes"])
-        limit = fits if limit is None else min(limit, fits)
+    limit = budget(now.questions, options["limit"], options["minutes"])
     state = machine.start(now.questions, now.day, limit)
     if not now.questions:
         screen.line(screen.say["coach.interview.none"])
         return ()
-    count = len(now.questions) if limit is None else min(limit, len(now.questions))
-    if count:
+    if count := len(now.questions[:limit]):
         screen.line(screen.say.say("coach.interview.intro", n=count))
     recorded: dict[str, None] = {}
     while (shown := machine.prompt(state)) is not None:

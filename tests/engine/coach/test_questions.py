@@ -5,7 +5,7 @@ import pytest
 from comity.engine.catalog import BUILT_IN, load
 from comity.engine.check import Settings
 from comity.engine.coach.phrases import load as load_phrases
-from comity.engine.coach.questions import kind_of, minutes, within
+from comity.engine.coach.questions import budget, kind_of, minutes, within
 from comity.engine.coach.sitting import Desk, look, with_writes
 from comity.engine.coach.writing import Write
 from comity.engine.yaml_out import snapshot_yaml
@@ -130,6 +130,25 @@ def test_minutes_buy_questions_in_their_order(budget, count):
     found = seen().questions
     assert within(found, budget) == (len(found) if count is None else count)
     assert minutes(found[0]) == 2
+
+
+def test_a_budget_is_the_least_of_questions_and_minutes():
+    found = seen().questions
+    assert budget(found, None, None) is None
+    assert budget(found, 3, None) == 3
+    assert budget(found, None, 2.5) == 2
+    assert budget(found, 1, 100) == 1
+
+
+def test_a_judged_value_that_is_too_old_is_not_asked_for_again_but_a_new_contact_is():
+    def contacts(*days):
+        rows = [{"on": day, "direction": "in", "with": "s1"} for day in days]
+        found = asked(communications=rows)
+        return {id_ for id_ in found if id_.startswith("communications")}
+
+    assert "communications.0.tone_ours" in contacts("2025-06-02")
+    assert not {id_ for id_ in contacts("2025-01-02", "2025-01-03") if "." in id_}
+    assert "communications" in contacts("2025-01-02", "2025-01-03")
 
 
 def test_every_field_that_rules_look_at_has_its_question_in_both_languages():
