@@ -6,7 +6,10 @@ are left out, unless COMITY_BROWSER says `required`, as CI does: it installs one
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +21,7 @@ from comity.engine.check import Settings
 from comity.engine.gate import GateSettings
 from comity.engine.report.html import Audience, html
 from comity.engine.source import read
+from comity.schemas.report import FixedFinding, Report, RuleFault, Trend
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = {path.name.split(".")[0]: path for path in sorted(ROOT.glob("examples/*.comity.yaml"))}
@@ -71,7 +75,28 @@ def pages(tmp_path_factory) -> dict[str, Path]:
             key = f"{name}{suffix}"
             written[key] = folder / f"{key}.html"
             written[key].write_text(html(batch.report, audience=audience), encoding="utf-8")
+        if name == "watermelon":
+            written["compared"] = folder / "compared.html"
+            written["compared"].write_text(html(_compared(batch.report)), encoding="utf-8")
+    written["overview"] = _overview(folder / "audit")
     return written
+
+
+def _compared(report: Report) -> Report:
+    """The same beside an earlier result."""
+    [project] = report.reports
+    gone = tuple(FixedFinding(f.rule, f.severity, f.subject, f.title) for f in project.findings[:3])
+    trend = Trend("2025-08-15", 45.0, -6.0, "down", -7.5, 0.5, 1.0, 9, 40, gone, ("IMP005",))
+    faults = (RuleFault("SUP01", "more than 100000 matches"),)
+    return replace(report, reports=(replace(project, trend=trend, faults=faults),))
+
+
+def _overview(folder: Path) -> Path:
+    """The page over an audit's projects, as the command writes it."""
+    command = [sys.executable, "-m", "comity.cli", "audit", *map(str, EXAMPLES.values())]
+    environment = os.environ | {"PYTHONPATH": str(ROOT / ".src")}
+    subprocess.run([*command, "--format", f"html:{folder}"], check=True, env=environment, cwd=ROOT)
+    return folder / "index.html"
 
 
 @pytest.fixture
@@ -81,7 +106,7 @@ def visit(browser, pages) -> Iterator[object]:
     faults: list[str] = []
 
     def _ask(url):
-        if not url.startswith(tuple(path.as_uri() for path in pages.values())):
+        if not url.startswith(f"{pages['all'].parent.as_uri()}/"):
             faults.append(f"request: {url}")
 
     def go(name, *, width=1440, scheme="light", query="", script=True):

@@ -5,7 +5,10 @@ from importlib.resources import files
 
 import pytest
 
-NAMES = ("healthy", "trouble", "watermelon", "all")
+EXAMPLES = ("healthy", "trouble", "watermelon")
+EVERY = [*EXAMPLES, *(f"{name}-client" for name in EXAMPLES)]
+#: Made of the same parts: two looks are enough.
+OTHERS = ("all", "all-client", "compared", "overview")
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LOOKS = [
     pytest.param(language, width, scheme, id=f"{language}-{width}-{scheme}")
@@ -21,8 +24,12 @@ def axe():
 #: The same markup again and again, and the language that is hidden: axe takes minutes over them.
 REPEATED = (
     ".found > li:nth-child(n+3)",
-    ".group:nth-of-type(n+4)",
-    ".rules tbody tr:nth-child(n+6)",
+    ".rule:nth-of-type(n+3)",
+    ".group:nth-of-type(n+3)",
+    ".card:nth-of-type(n+3)",
+    ".project:nth-of-type(n+2)",
+    ".heat .cell:nth-of-type(n+6)",
+    ".scroll tbody tr:nth-child(n+6)",
     ".month li:nth-child(n+4)",
 )
 HIDDEN = {"en": "main > .zh", "zh": "main > .en"}
@@ -51,19 +58,32 @@ def widest(page):
     )
 
 
-@pytest.mark.parametrize("audience", ["", "-client"])
 @pytest.mark.parametrize(("language", "width", "scheme"), LOOKS)
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", EVERY)
 def test_a_page_fits_its_screen_and_axe_has_nothing_to_say(
-    visit, axe, name, language, width, scheme, audience
+    visit, axe, name, language, width, scheme
 ):
-    page = visit(f"{name}{audience}", width=width, scheme=scheme, query=f"?lang={language}")
+    looked_at(visit, axe, name, language, width, scheme)
+
+
+@pytest.mark.parametrize(
+    ("language", "width", "scheme"), [("en", 375, "dark"), ("zh", 1440, "light")]
+)
+@pytest.mark.parametrize("name", OTHERS)
+def test_so_do_the_pages_of_several_projects_and_of_a_comparison(
+    visit, axe, name, language, width, scheme
+):
+    looked_at(visit, axe, name, language, width, scheme)
+
+
+def looked_at(visit, axe, name, language, width, scheme):
+    page = visit(name, width=width, scheme=scheme, query=f"?lang={language}")
     assert page.locator("h1:visible").count() == 1
     assert widest(page) == 0
     assert violations(page, axe, language) == []
 
 
-@pytest.mark.parametrize("name", [*NAMES, "trouble-client"])
+@pytest.mark.parametrize("name", [*EVERY, *OTHERS])
 def test_a_page_is_small(pages, name):
     assert pages[name].stat().st_size < 600_000
 
@@ -127,10 +147,10 @@ def test_the_skip_link_leads_past_the_switches(visit):
 
 def test_evidence_opens_under_its_place(visit):
     page = visit("watermelon")
-    first = page.locator(".en details").first
-    assert not first.locator(".evidence").is_visible()
+    first = page.locator(".en .found details").first
+    assert not first.locator("ul").is_visible()
     first.locator("summary").click()
-    assert first.locator(".evidence").is_visible()
+    assert first.locator("ul").is_visible()
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -148,8 +168,27 @@ def test_a_page_prints_in_black_on_white_without_its_controls(visit, language):
     assert b"/Count" in pdf
 
 
-def test_the_summary_of_a_project_fits_one_sheet(visit):
-    page = visit("watermelon", width=688)  # what A4 leaves between its margins
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", [*EXAMPLES, "compared"])
+def test_the_summary_of_a_project_fits_one_sheet(visit, name, language):
+    page = visit(name, width=688, query=f"?lang={language}")  # what A4 leaves between its margins
     page.emulate_media(media="print")
-    height = page.locator(".en .front").evaluate("e => e.getBoundingClientRect().height")
+    height = page.locator(f".{language} .front").evaluate("e => e.getBoundingClientRect().height")
     assert 0 < height < 1009  # 267 mm at 96 dots an inch
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_first_screen_is_the_summary(visit, language):
+    """On a desk the verdict, the risks and the decisions are seen without scrolling."""
+    page = visit("compared", query=f"?lang={language}")
+    for part in (".verdict", ".moved", ".radar", ".risks", ".decide h2"):
+        box = page.locator(f".{language} {part}").bounding_box()
+        assert box["y"] + box["height"] <= 900, part
+
+
+def test_the_overview_leads_to_each_project(visit, pages):
+    page = visit("overview")
+    links = page.locator(".en table a").evaluate_all("found => found.map(a => a.href)")
+    assert len(set(links)) == len(EXAMPLES)
+    page.locator(".en table a").first.click()
+    assert page.locator("h1:visible").count() == 1
