@@ -58,7 +58,7 @@ def goal(catalog: Catalog, now: float | None, effort: float | None, target: str 
             raise UsageError(Text("an effort is over 0", "投入须大于 0"))
         return Goal(effort, None, None)
     if target is None:
-        better = [name for name, least in bands.items() if now is None or least > now]
+        better = [name for name, least in bands.items() if least > (now or 0.0)]
         target = better[0] if better else catalog.profile.bands[0][1]
     name = target.strip().lower().replace("-", "_").replace(" ", "_")
     if name in bands:

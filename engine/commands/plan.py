@@ -33,7 +33,12 @@ _FORMS = ("text", "json", "markdown", "csv", "xlsx", "ics", "jira")
     epilog="Example: comity plan status.yaml --effort 8 --format markdown:plan.md",
 )
 @click.argument("file")
-@click.option("--effort", type=float, metavar="N", help="The most that all actions may come to.")
+@click.option(
+    "--effort",
+    type=float,
+    metavar="AMOUNT",
+    help="The most that all actions may come to (small 1, medium 2, large 3 by default).",
+)
 @click.option(
     "--target", metavar="BAND|SCORE", help="What to reach (default: the next band up, or the best)."
 )

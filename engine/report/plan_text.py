@@ -24,7 +24,7 @@ def plan_text(plan: Plan, language: Language, width: int, *, color: bool = False
     page.line(Span(lead(say, plan), plan.band))
     if said := proof(say, plan):
         page.line(Span(said, "quiet"))
-    if plan.outcome != "met" and (said := held(say, plan.score)):
+    if plan.outcome == "found" and (said := held(say, plan.score)):
         page.line(Span(said, "quiet"))
     for place, step in enumerate(plan.steps, 1):
         page.blank()
