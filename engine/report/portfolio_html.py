@@ -5,6 +5,7 @@ harmless and escaped as in a project's page, whose frame and looks this page has
 """
 
 import os
+import re
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
@@ -33,6 +34,8 @@ _TEMPLATES = os.path.join(os.path.dirname(__file__), "templates")
 _LONGEST = 1000  #: characters of one text
 _RULES = 10  #: recurring rules of a dimension
 _FILES = 3  #: projects to look at first, of a recurring rule
+#: Links lead to pages beside this one and nowhere else, whatever a portfolio says.
+_PAGE = re.compile(r"projects/[A-Za-z0-9-]+\.html")
 _TAGS = {"en": "en", "zh": "zh-Hans"}  #: languages as HTML names them
 
 
@@ -108,6 +111,7 @@ def _environment() -> Environment:
         "trend": trend,
         "gate_reason": gate_reason,
         "FILES": _FILES,
+        "is_page": _PAGE.fullmatch,
         "RULES": _RULES,
     }
     made.filters |= {"points": points, "percent": percent}

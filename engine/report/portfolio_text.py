@@ -26,6 +26,8 @@ _SHOWN = 25  #: projects in a table
 _RULES = 3  #: recurring rules of a dimension
 _LONGEST_NAME = 120  #: characters of a project's name
 _NAME = 16  #: least room for it in a table
+_WIDEST = {"band": 18}  #: most room for a column: a profile may name its bands as it likes
+_WIDE = 12  #: and for all others
 _CODE = 3  #: columns of a field of the heat map
 #: Columns of the ranking in the order in which they are given up when there is no room.
 _GIVEN_UP = ("confidence", "coverage", "range", "high_open", "critical", "movement", "place")
@@ -74,7 +76,8 @@ def _roll_up(page: Page, say: Words, portfolio: Portfolio) -> None:
     page.line(say.row([say.say("audit.bands", n=n, band=say.band(band)) for band, n in counted]))
     page.line(severities(say, whole.open))
     if portfolio.trend:
-        page.line(say["dot"].join(clean(clause) for clause in trend(say, portfolio.trend)))
+        clauses = [clean(clause) for clause in trend(say, portfolio.trend)]
+        page.line(say["audit.trend.between"].join(clauses))
 
 
 def _ranking(page: Page, say: Words, rows: Sequence[ProjectRow], more: int) -> None:
@@ -86,6 +89,7 @@ def _ranking(page: Page, say: Words, rows: Sequence[ProjectRow], more: int) -> N
     ]
     named = {head: Span(say[f"audit.heads.{head}"], "quiet") for head in heads}
     wide = {head: max(columns(line[head].text) for line in (named, *cells)) for head in heads}
+    wide |= {head: min(wide[head], _WIDEST.get(head, _WIDE)) for head in heads if head != "project"}
     for given_up in _GIVEN_UP:
         if _room(page, wide) >= min(wide["project"], _NAME):
             break

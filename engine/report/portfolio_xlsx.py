@@ -93,7 +93,7 @@ def _written(book: Any, name: str, heads: Heads, rows: Sequence[Sequence[Cell]])
     body = book.add_format({"text_wrap": True, "valign": "top"})
     for column, (head, width) in enumerate(heads):
         page.set_column(column, column, width, body)
-        page.write_string(0, column, head, bold)
+        page.write_string(0, column, plain(head), bold)
     rows = rows[:_LAST_ROW]
     for number, row in enumerate(rows, 1):
         for column, value in enumerate(row):
