@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from comity.engine.catalog import Catalog
 from comity.engine.facts import AGEING_DAYS, Facts
 from comity.engine.shapes import Shapes, Type
+from comity.schemas.moment import DATE_LENGTH
 from comity.schemas.report import DataGap
 from comity.schemas.text import Text
 
@@ -33,7 +34,6 @@ _NAMING = (
     "by",
 )
 _MINUTES = {"items": 2.0, "several": 1.0}  #: that a question takes; the others half a one
-_DATE = len("2025-06-30")
 _NAMES = ("title", "name", "text", "topic", "what", "aspect", "role")
 
 
@@ -102,7 +102,7 @@ class _Maker(NamedTuple):
         day = _walk(self.value, f"{item}/{self.shapes[shape].when}")
         if not isinstance(day, str):
             return False
-        return date.fromisoformat(day[:_DATE]).toordinal() < self.as_of - AGEING_DAYS
+        return date.fromisoformat(day[:DATE_LENGTH]).toordinal() < self.as_of - AGEING_DAYS
 
     def _each(self, items: Any, path: str, keys: Sequence[str], gap: DataGap) -> Iterator[Question]:
         """A field that the source could not know, of every item that lacks it."""
