@@ -7,6 +7,7 @@ the one that the edited file would give, to the byte. What is fixed is judged as
 and inference look at it: the fact behind it stays as it is.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -24,6 +25,7 @@ from comity.schemas.whatif import WHATIF_SCHEMA, WhatIf
 
 __all__ = ["Wishes", "whatif"]
 
+_BETWEEN_KEYS = re.compile(r"(?<!\.S\d)(?<!\.S10)\.")  #: no dot of self_assessment.S1.1
 _WHY = "what if"  #: reason and owner of a waiver that nobody has given yet
 
 
@@ -127,7 +129,7 @@ def _pointer(place: str, value: Any) -> str:
     if place.startswith("/"):
         return place
     keys = []
-    for key in place.split("."):
+    for key in _BETWEEN_KEYS.split(place):
         if isinstance(value, list):
             ids = [str(item.get("id")) if isinstance(item, dict) else "" for item in value]
             key = str(ids.index(key)) if key in ids else key  # noqa: PLW2901  its place in the list

@@ -174,3 +174,10 @@ def test_what_is_set_in_a_json_file_stays_json():
     text = '{"project": {"name": "Bare", "as_of": "2025-06-30"}}'
     found = imagined(Wishes(sets=("project.phase=closing",)), "bare.json", text)
     assert found.after.project.phase == "closing"
+
+
+@pytest.mark.parametrize("row", ["S1.1", "S10.2"])
+def test_a_row_of_the_outline_is_one_key_though_it_has_a_dot(row):
+    found = imagined(Wishes(sets=(f"self_assessment.{row}=2",)))
+    text = edited(EXAMPLES[WATERMELON], WATERMELON, [Change(f"/self_assessment/{row}", 2)])
+    assert found.after == checked(text)
