@@ -52,6 +52,8 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def browser():
+    if chromium() is None:
+        pytest.fail("COMITY_BROWSER says `required`, and there is no chromium")
     with sync_playwright() as driver:
         opened = driver.chromium.launch(executable_path=chromium(), args=list(FLAGS))
         yield opened
