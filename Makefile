@@ -57,7 +57,7 @@ bench: $(bench)/bin/python
 	@rm -rf build
 	@$(bench)/bin/python -m pip install --quiet -c constraints.txt '.[bench]'
 	@rm -rf build
-	@for script in one_file rules growth batch render; do \
+	@for script in one_file rules growth batch render audit; do \
 	echo "$$ python bench/$$script.py" && $(bench)/bin/python bench/$$script.py && echo || exit 1; done
 
 format: $(venv)/.installed

@@ -11,9 +11,10 @@ from comity.engine.errors import UsageError
 from comity.engine.portfolio_forms import FORMS, render
 from comity.engine.report import portfolio_html, portfolio_text
 from comity.engine.report.portfolio_csv import HEADS
+from comity.schemas.text import Language
 from comity.tests.engine import portfolio_work as work
 
-LANGUAGES = ("en", "zh")
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
 MAIN = re.compile(r"<main .*</main>", re.DOTALL)
 
 
