@@ -47,6 +47,8 @@ def changed(body, pointer, value, name="status.yaml"):
         ("x-a: {b: 1 }\n", "/x-a/c", "x, y", 'x-a: {b: 1, c: "x, y" }\n'),
         ("x-a: {\n  b: 1,\n}\n", "/x-a/c", 2, "x-a: {\n  b: 1,\n  c: 2,\n}\n"),
         ("x-a: {} # none\n", "/x-a/c", 2, "x-a: {c: 2} # none\n"),
+        ("x-a: {b}\n", "/x-a/b", 1, "x-a: {b: 1}\n"),
+        ("x-a: {b, c: 1}\n", "/x-a/b", REMOVE, "x-a: {c: 1}\n"),
         # lists
         ("x-a: [1, 2] # two\n", "/x-a/-", 3, "x-a: [1, 2, 3] # two\n"),
         ("x-a:\n  - 1 # one\n\n# below\n", "/x-a/-", 2, "x-a:\n  - 1 # one\n  - 2\n\n# below\n"),
@@ -93,6 +95,20 @@ def test_json_gets_a_line_where_each_entry_has_one():
     text = '{\n  "project": {"name": "A", "as_of": "2025-06-30"},\n  "x-a": [1]\n}\n'
     made = edited(text, "a.json", [Change("/x-b", "on"), Change("/x-a/-", None)])
     assert made == text.replace("[1]", '[1, null],\n  "x-b": "on"')
+
+
+def test_a_file_in_braces_that_is_no_json_stays_yaml():
+    text = "{project: {name: A, as_of: 2025-06-30}} # all of it\n"
+    made = edited(text, "a.yaml", [Change("/project/phase", "execution"), Change("/x-a", "on")])
+    assert made == (
+        '{project: {name: A, as_of: 2025-06-30, phase: execution}, x-a: "on"} # all of it\n'
+    )
+
+
+def test_json_under_another_name_stays_json():
+    text = '{"project": {"name": "A", "as_of": "2025-06-30"}}'
+    made = edited(text, "a.yaml", [Change("/project/phase", "execution")])
+    assert made == text.replace("}}", ', "phase": "execution"}}')
 
 
 def test_changes_follow_one_another():

@@ -145,7 +145,9 @@ def test_a_wish_at_fault_is_told_with_the_cure(wishes, message, hint):
         imagined(wishes)
     assert error.value.message.en == message
     if hint:
-        assert error.value.hint.en == hint
+        told = error.value.hint
+        assert told is not None
+        assert told.en == hint
     assert error.value.message.zh
 
 
