@@ -117,7 +117,7 @@ def act(folder, *given, example="healthy"):
     }
     environment = os.environ | told
     environment |= {
-        "COMITY_EXECUTABLE": str(executable),
+        "EXECUTABLE_OF_COMITY": str(executable),
         "GITHUB_OUTPUT": str(folder / "output"),
         "GITHUB_STEP_SUMMARY": str(folder / "summary"),
         "PYTHONIOENCODING": "utf-8",

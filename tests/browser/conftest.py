@@ -1,7 +1,7 @@
 """Chromium without a window, and pages that tell what went wrong in them.
 
 The browser is the system's (`apt-get install chromium fonts-noto-cjk`); where there is none these tests
-are left out, unless COMITY_BROWSER says `required`, as CI does: it installs one.
+are left out, unless BROWSER_TESTS says `required`, as CI does: it installs one.
 """
 
 import os
@@ -46,14 +46,14 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.xdist_group("browser"))
-            if chromium() is None and os.environ.get("COMITY_BROWSER") != "required":
+            if chromium() is None and os.environ.get("BROWSER_TESTS") != "required":
                 item.add_marker(pytest.mark.skip(reason="no chromium on this machine"))
 
 
 @pytest.fixture(scope="session")
 def browser():
     if chromium() is None:
-        pytest.fail("COMITY_BROWSER says `required`, and there is no chromium")
+        pytest.fail("BROWSER_TESTS says `required`, and there is no chromium")
     with sync_playwright() as driver:
         opened = driver.chromium.launch(executable_path=chromium(), args=list(FLAGS))
         yield opened
