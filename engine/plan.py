@@ -29,6 +29,8 @@ __all__ = ["due", "goal", "plan"]
 _FARTHEST = 1000  #: days that are looked through for working days
 _TOP = 100.0
 _GAPS = 5  #: that are named
+#: Caps that lift when more is known rather than when something is done.
+_OF_THE_UNKNOWN = ("trust_unknown", "low_coverage", "thin_dimension", "no_client_voice")
 
 
 class _Choice(NamedTuple):
@@ -208,18 +210,21 @@ def _obstacles(
     report: ProjectReport, case: Case, every: Collection[str], best: Total, asked: Goal
 ) -> Iterator[Obstacle]:
     """What holds the score after all actions: limits, failures without an action; for an effort, now."""
+    gaps = tuple(gap.pointer for gap in report.data_gaps if gap.coverage_gain)[:_GAPS]
+    unrecorded = Text("not on record", "尚无记录")
     if report.score.overall is None:
-        gaps = tuple(gap.pointer for gap in report.data_gaps[:_GAPS])
-        too_little = Text("too little is known for a score", "已知信息太少，无法评分")
-        yield Obstacle("coverage", gaps, too_little)
+        yield Obstacle("coverage", gaps, unrecorded)
         return
     if asked.target is None:
         for cap in report.score.caps:
             yield Obstacle("cap", cap.by, cap.reason, cap.limit, cap.kind)
         return
-    for cap in caps_under(best.mean or 0.0, best.limits, case.profile):
-        if cap.limit < asked.target:
-            yield Obstacle("cap", cap.by, cap.reason, cap.limit, cap.kind)
+    held = caps_under(best.mean or 0.0, best.limits, case.profile)
+    caps = [cap for cap in held if cap.limit < asked.target]
+    for cap in caps:
+        yield Obstacle("cap", cap.by, cap.reason, cap.limit, cap.kind)
+    if gaps and any(cap.kind in _OF_THE_UNKNOWN for cap in caps):
+        yield Obstacle("coverage", gaps, unrecorded)
     titles = {outcome.rule: outcome.title for outcome in report.outcomes}
     left = [m for m in case.marks if m.outcome != "pass" and m.rule not in every]
     for mark in sorted(left, key=lambda m: (-m.weight, m.rule)):

@@ -50,7 +50,7 @@ class PlanStep:
 class Obstacle:
     """What stands between the best that all actions reach and the target; or what holds the score now."""
 
-    kind: str  #: cap | rule: a failure that no action answers | coverage: too little is known for a score
+    kind: str  #: cap | rule: a failure that no action answers | coverage: what is not recorded
     by: tuple[str, ...]  #: rule or dimension ids, or pointers of what is not recorded
     reason: Text
     limit: float | None = None  #: of a cap

@@ -11,6 +11,7 @@ from comity.engine.advice import Within
 from comity.engine.calendar import Calendar
 from comity.engine.catalog import BUILT_IN, load
 from comity.engine.check import Settings, check
+from comity.engine.edit import REMOVE, Change, edited
 from comity.engine.errors import UsageError
 from comity.engine.facts import read
 from comity.engine.plan import due, goal, plan
@@ -158,6 +159,18 @@ def test_a_failure_that_no_action_answers_stands_in_the_way(example):
     assert caps
     assert all((o.limit or 0) < 80 for o in caps)
     assert ("rule", ("TRU002",)) in [(o.kind, o.by) for o in found.obstacles]
+
+
+def test_what_is_not_known_stands_in_the_way(pytestconfig):
+    text = (pytestconfig.rootpath / "examples/healthy.comity.yaml").read_text(encoding="utf-8")
+    silent = edited(text, "silent.yaml", [Change("/feedback", REMOVE)])
+    facts = read(parse(silent, "silent.yaml"), CATALOG.shapes)
+    found = planned(facts, target="99")
+    assert found.outcome == "none"
+    caps = [o.cap for o in found.obstacles if o.kind == "cap"]
+    assert caps == ["thin_dimension"]
+    (unknown,) = [o for o in found.obstacles if o.kind == "coverage"]
+    assert "/feedback" in unknown.by
 
 
 def test_too_little_to_score_names_what_to_record():
