@@ -1,9 +1,12 @@
 """Files to documents: what is read, by which reader, and what is told of a file that can't be read."""
 
 import io
+import os
 import subprocess
 import sys
+import time
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -59,6 +62,61 @@ def test_the_process_s_own_standard_input_is_read_when_none_is_given():
         check=True,
     )
     assert done.stdout == b"{'a': 1}\n"
+
+
+PIPES = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+OPEN = pytest.mark.skipif(not os.path.isdir("/dev/fd"), reason="the system shows no open files")
+
+
+@PIPES
+def test_a_named_pipe_is_refused_whether_or_not_somebody_writes_to_it(tmp_path: Path):
+    path = str(tmp_path / "pipe.yaml")
+    os.mkfifo(path)
+    with pytest.raises(SnapshotError, match="a pipe or a device, not a file") as caught:
+        read(path)
+    assert caught.value.hint == Text(
+        f"let the shell open it: - < {path}", f"可由 shell 打开：- < {path}"
+    )
+    keeper = os.open(path, os.O_RDWR)
+    with pytest.raises(SnapshotError, match="a pipe or a device"):
+        read(path)
+    os.close(keeper)
+
+
+@PIPES
+def test_a_link_to_a_named_pipe_is_refused_too(tmp_path: Path):
+    os.mkfifo(tmp_path / "pipe")
+    link = tmp_path / "a.yaml"
+    link.symlink_to("pipe")
+    with pytest.raises(SnapshotError, match="a pipe or a device"):
+        read(str(link))
+
+
+@OPEN
+def test_a_pipe_that_the_shell_has_opened_is_read_to_its_end_however_slow():
+    ours, theirs = os.pipe()
+
+    def write():
+        for piece in (b"a: ", b"1\n"):
+            time.sleep(0.05)
+            os.write(theirs, piece)
+        os.close(theirs)
+
+    writer = Thread(target=write)
+    writer.start()
+    assert read(f"/dev/fd/{ours}").value == {"a": 1}
+    writer.join()
+    os.close(ours)
+
+
+@OPEN
+def test_where_a_plain_file_is_needed_an_open_pipe_and_a_device_are_refused():
+    ours, theirs = os.pipe()
+    for path in (f"/dev/fd/{ours}", os.devnull):
+        with pytest.raises(SnapshotError, match="a pipe or a device"):
+            read(path, plain=True)
+    os.close(ours)
+    os.close(theirs)
 
 
 def test_no_more_than_one_byte_too_many_is_read_of_a_pipe_without_an_end():
