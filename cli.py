@@ -55,7 +55,8 @@ class _Commands(click.Group):
             known = ", ".join(COMMANDS)
             raise UsageError(
                 Text(f'there is no command "{args[0]}"', f"没有“{args[0]}”这个命令"),
-                hint=suggest(args[0], [*COMMANDS]) or Text(f"one of {known}", f"可选：{known}"),
+                hint=suggest(args[0], [*COMMANDS])
+                or Text(f"one of {known}", f"可选：{'、'.join(COMMANDS)}"),
             )
         return super().resolve_command(ctx, args)
 

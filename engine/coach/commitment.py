@@ -47,7 +47,7 @@ def promised(text: str, due: str, owner: str | None, to: str | None, facts: Fact
         known = ", ".join(people)
         raise UsageError(
             Text(f'--to: no stakeholder "{to}"', f"--to：没有编号为“{to}”的人员"),
-            hint=suggest(to, people) or Text(f"one of {known}", f"可选：{known}"),
+            hint=suggest(to, people) or Text(f"one of {known}", f"可选：{'、'.join(people)}"),
         )
     if not text.strip():
         raise UsageError(

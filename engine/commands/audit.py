@@ -181,7 +181,8 @@ def _outputs(formats: "Iterable[str]") -> "list[tuple[str, str | None]]":
             known = ", ".join(FORMS)
             raise UsageError(
                 Text(f'an audit has no format "{name}"', f"审计没有“{name}”格式"),
-                hint=suggest(name, tuple(FORMS)) or Text(f"one of {known}", f"可选：{known}"),
+                hint=suggest(name, tuple(FORMS))
+                or Text(f"one of {known}", f"可选：{'、'.join(FORMS)}"),
             )
         if name in IN_FILES and not path:
             example = IN_FILES[name]

@@ -150,7 +150,7 @@ def _targets(options: dict[str, Any]) -> "list[tuple[str, str | None]]":
         if name not in _FORMS:
             raise UsageError(
                 Text(f"coach has no form {name}", f"coach 没有 {name} 这种格式"),
-                hint=Text(f"one of {known}", f"可选：{known}"),
+                hint=Text(f"one of {known}", f"可选：{'、'.join(_FORMS)}"),
             )
     return targets
 

@@ -61,7 +61,7 @@ def _target(text: str, formats: "Sequence[str]") -> "tuple[str, str | None]":
         known = ", ".join(formats)
         raise UsageError(
             Text(f'unknown format "{name}"', f"未知的格式“{name}”"),
-            hint=suggest(name, formats) or Text(f"one of {known}", f"可选：{known}"),
+            hint=suggest(name, formats) or Text(f"one of {known}", f"可选：{'、'.join(formats)}"),
         )
     if name == "xlsx" and not path:
         from comity.engine.errors import UsageError

@@ -23,7 +23,7 @@ def choose(name: str | None) -> str:
         known = ", ".join(MATCHERS)
         raise UsageError(
             Text(f'unknown matcher "{name}"', f"未知的匹配器“{name}”"),
-            hint=suggest(name, MATCHERS) or Text(f"one of {known}", f"可选：{known}"),
+            hint=suggest(name, MATCHERS) or Text(f"one of {known}", f"可选：{'、'.join(MATCHERS)}"),
         )
     if name == "python":
         return name

@@ -187,7 +187,7 @@ def _join(i: int, drafts: Sequence[_Draft], lookup: Lookup) -> Join | None:
             lookup.fault(
                 pointer,
                 message,
-                suggest(field, fields) or Text(f"one of {known}", f"可选：{known}"),
+                suggest(field, fields) or Text(f"one of {known}", f"可选：{'、'.join(fields)}"),
             )
             return None
     return Join(field, aliases[alias], field)
