@@ -33,6 +33,7 @@ __all__ = ["render"]
 _TEMPLATES = os.path.join(os.path.dirname(__file__), "templates")
 _LONGEST = 1000  #: characters of one text
 _RULES = 10  #: recurring rules of a dimension
+_REASONS = 25  #: gates not met that are listed
 _FILES = 3  #: projects to look at first, of a recurring rule
 #: Links lead to pages beside this one and nowhere else, whatever a portfolio says.
 _PAGE = re.compile(r"projects/[A-Za-z0-9-]+\.html")
@@ -112,6 +113,7 @@ def _environment() -> Environment:
         "gate_reason": gate_reason,
         "FILES": _FILES,
         "is_page": _PAGE.fullmatch,
+        "REASONS": _REASONS,
         "RULES": _RULES,
     }
     made.filters |= {"points": points, "percent": percent}

@@ -22,7 +22,7 @@ from comity.schemas.text import Language
 
 __all__ = ["text"]
 
-_SHOWN = 25  #: projects in a table
+_SHOWN = 25  #: projects in a table, and gates not met
 _RULES = 3  #: recurring rules of a dimension
 _LONGEST_NAME = 120  #: characters of a project's name
 _NAME = 16  #: least room for it in a table
@@ -53,7 +53,9 @@ def text(
             page.line(Span(f"{target.file}:", solid=True), " ", reason, indent=2, hang=4)
     tool_line(page, say, portfolio.tool)
     if not portfolio.gate.passed:
-        gate_lines(page, say, portfolio.gate.reasons)
+        reasons = portfolio.gate.reasons if show_all else portfolio.gate.reasons[:_SHOWN]
+        gate_lines(page, say, reasons)
+        _more(page, say, len(portfolio.gate.reasons) - len(reasons))
     return page.text()
 
 

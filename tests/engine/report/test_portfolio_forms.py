@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -11,6 +12,7 @@ from comity.engine.errors import UsageError
 from comity.engine.portfolio_forms import FORMS, render
 from comity.engine.report import portfolio_html, portfolio_text
 from comity.engine.report.portfolio_csv import HEADS
+from comity.schemas.report import Gate, GateReason
 from comity.schemas.text import Language
 from comity.tests.engine import portfolio_work as work
 
@@ -120,3 +122,15 @@ def test_a_form_whose_library_is_missing_says_what_to_install(portfolio, monkeyp
         render(portfolio, "xlsx", language="en")
     assert caught.value.hint is not None
     assert caught.value.hint.en == "pip install 'comity[xlsx]'"
+
+
+def test_of_very_many_gates_not_met_the_first_are_listed_and_the_others_counted():
+    reasons = tuple(GateReason("fail_under", f"p/{n:03}.yaml", 50.0, 1.0) for n in range(60))
+    many = replace(work.portfolio(), gate=Gate(passed=False, reasons=reasons))
+    text = str(render(many, "text", language="en"))
+    assert "p/024.yaml" in text
+    assert "p/025.yaml" not in text
+    assert text.endswith("and 35 more; --show-all shows every one\n")
+    assert "p/059.yaml" in str(render(many, "text", language="en", show_all=True))
+    assert "<li>and 35 more</li>" in page(many)
+    assert "p/025.yaml" not in page(many)
