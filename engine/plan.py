@@ -7,7 +7,7 @@ best, `plan_search` finds; here it is told what there is, and its answer becomes
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from comity import __version__
 from comity.engine.advice import Action, Case, Within, answered, case_of
@@ -21,7 +21,7 @@ from comity.engine.plan_problem import problem_of
 from comity.engine.plan_search import Found, best_within, cheapest_for
 from comity.engine.scoring import Total, band, points
 from comity.schemas.plan import PLAN_SCHEMA, Goal, Obstacle, Plan, PlanFinding, PlanStep
-from comity.schemas.report import ProjectReport, Tool
+from comity.schemas.report import FindingReport, ProjectReport, Tool
 from comity.schemas.text import Text
 
 __all__ = ["due", "goal", "plan"]
@@ -116,7 +116,33 @@ def plan(
         caps=caps_under(then.mean or 0.0, then.limits, catalog.profile) if scored else (),
         best=points(best.overall or 0.0) if scored else None,
         obstacles=tuple(_obstacles(report, case, every, best, asked)) if outcome == "none" else (),
+        **_in_the_light(report, facts, catalog, settings, fixed),
     )
+
+
+def _in_the_light(
+    report: ProjectReport,
+    facts: Facts,
+    catalog: Catalog,
+    settings: Settings,
+    fixed: Collection[str],
+) -> dict[str, Any]:
+    """What shows once the rules have passed: a finding that one of theirs covered stands alone then."""
+    if not fixed:
+        return {}
+    wishes = tuple((rule, None) for rule in sorted(fixed))
+    then = check(facts, catalog, settings._replace(fixed=wishes))
+    known = {found.fingerprint for found in report.findings if _is_open(found)}
+    bare = [found for found in then.findings if _is_open(found) and found.fingerprint not in known]
+    return {"revealed": tuple(map(_named, bare)), "after_all": then.score.overall}
+
+
+def _is_open(found: FindingReport) -> bool:
+    return not (found.waived or found.suppressed_by)
+
+
+def _named(found: FindingReport) -> PlanFinding:
+    return PlanFinding(found.rule, found.severity, found.subject, found.message, found.fingerprint)
 
 
 def _choices(
@@ -201,9 +227,9 @@ def _steps(
 
 
 def _closed(report: ProjectReport, rules: Collection[str]) -> Iterator[PlanFinding]:
-    for f in report.findings:
-        if f.rule in rules and f.waived is None and f.suppressed_by is None:
-            yield PlanFinding(f.rule, f.severity, f.subject, f.message, f.fingerprint)
+    for found in report.findings:
+        if found.rule in rules and _is_open(found):
+            yield _named(found)
 
 
 def _obstacles(

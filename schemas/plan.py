@@ -76,3 +76,6 @@ class Plan:
     caps: tuple[Cap, ...]  #: that hold the score then
     best: float | None  #: overall score after every action that there is
     obstacles: tuple[Obstacle, ...] = ()
+    #: What the closed findings covered until now, and the score with it: as `comity whatif` has it.
+    revealed: tuple[PlanFinding, ...] = ()
+    after_all: float | None = None

@@ -1,6 +1,15 @@
 """A plan as a checklist of Markdown, to paste into an issue or a page and tick off."""
 
-from comity.engine.report.plan_words import closed, due, goal, lead, obstacle, proof, reached
+from comity.engine.report.plan_words import (
+    closed,
+    due,
+    goal,
+    in_the_light,
+    lead,
+    obstacle,
+    proof,
+    reached,
+)
 from comity.engine.report.quoting import code, markdown, path
 from comity.engine.report.words import words
 from comity.schemas.plan import Plan
@@ -29,6 +38,8 @@ def plan_markdown(plan: Plan, language: Language) -> str:
         lines += [f"  - {markdown(line, _MESSAGE)}" for line in closed(say, step.closes, _MOST)]
     if lines:
         blocks.append("\n".join(lines))
+    if said := in_the_light(say, plan):
+        blocks.append(markdown(said))
     if plan.obstacles:
         blocks.append(f"**{markdown(say['plan.way'])}**")
         blocks.append("\n".join(f"- {markdown(obstacle(say, o))}" for o in plan.obstacles))

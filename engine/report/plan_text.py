@@ -1,7 +1,16 @@
 """A plan for a terminal: what it comes to, then step by step."""
 
 from comity.engine.report.layout import GAP, Page, Span, clean
-from comity.engine.report.plan_words import closed, due, goal, lead, obstacle, proof, reached
+from comity.engine.report.plan_words import (
+    closed,
+    due,
+    goal,
+    in_the_light,
+    lead,
+    obstacle,
+    proof,
+    reached,
+)
 from comity.engine.report.sentences import held
 from comity.engine.report.text import tool_line
 from comity.engine.report.words import words
@@ -36,6 +45,9 @@ def plan_text(plan: Plan, language: Language, width: int, *, color: bool = False
         page.line(say["dot"].join(terms), indent=deep)
         for line in closed(say, step.closes, _MOST):
             page.line(Span(line, "quiet"), indent=deep, hang=deep + GAP)
+    if said := in_the_light(say, plan):
+        page.blank()
+        page.line(said)
     if plan.obstacles:
         page.heading(say["plan.way"], "-")
         for found in plan.obstacles[:_OBSTACLES]:

@@ -7,7 +7,7 @@ from comity.engine.report.words import Words, number, percent
 from comity.schemas.plan import Obstacle, Plan, PlanFinding, PlanStep
 from comity.schemas.report import Cap
 
-__all__ = ["closed", "due", "goal", "lead", "obstacle", "proof", "reached"]
+__all__ = ["closed", "due", "goal", "in_the_light", "lead", "obstacle", "proof", "reached"]
 
 
 def goal(say: Words, plan: Plan) -> str:
@@ -70,6 +70,14 @@ def closed(say: Words, findings: Sequence[PlanFinding], most: int) -> list[str]:
     ]
     more = len(findings) - most
     return [*lines, say.say("plan.more", n=more)] if more > 0 else lines
+
+
+def in_the_light(say: Words, plan: Plan) -> str | None:
+    """What the plan's findings covered, and the score with it; None where they covered nothing."""
+    if not plan.revealed or plan.after_all is None:
+        return None
+    rules = say.row(list(dict.fromkeys(found.rule for found in plan.revealed)))
+    return say.say("plan.revealed", rules=rules, score=number(plan.after_all))
 
 
 def obstacle(say: Words, found: Obstacle) -> str:

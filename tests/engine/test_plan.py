@@ -16,6 +16,7 @@ from comity.engine.errors import UsageError
 from comity.engine.facts import read
 from comity.engine.plan import due, goal, plan
 from comity.engine.source import of, parse
+from comity.engine.whatif import Wishes, whatif
 
 CATALOG = load((BUILT_IN,))
 FRIDAY = date(2025, 9, 12).toordinal()
@@ -179,3 +180,14 @@ def test_too_little_to_score_names_what_to_record():
     assert (found.outcome, found.after, found.best) == ("none", None, None)
     assert [o.kind for o in found.obstacles] == ["coverage"]
     assert found.obstacles[0].by
+
+
+@pytest.mark.parametrize("name", ["healthy", "trouble.zh", "watermelon"])
+def test_what_a_plan_brings_to_light_is_what_a_whatif_shows(pytestconfig, name):
+    path = pytestconfig.rootpath / "examples" / f"{name}.comity.yaml"
+    text = path.read_text(encoding="utf-8")
+    found = planned(read(parse(text, path.name), CATALOG.shapes), effort=20)
+    rules = tuple(sorted({rule for step in found.steps for rule in step.rules}))
+    then = whatif(text, path.name, Wishes(fixes=rules), CATALOG)
+    assert [f.fingerprint for f in found.revealed] == [f.fingerprint for f in then.come]
+    assert found.after_all == (then.after.score.overall if rules else None)
