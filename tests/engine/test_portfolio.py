@@ -47,7 +47,7 @@ def test_each_fault_is_a_row_and_the_rest_is_complete_however_many_processes(
     os.mkfifo(folder / "pipe.comity.yaml")
     targets = find(["p", "p/empty", "gone.yaml"])
     found = [
-        audit(targets, job, jobs, timeout=3, work=partial(work.check_or_die, job))
+        audit(targets, job, jobs, timeout=6, work=partial(work.check_or_die, job))
         for jobs in (1, 2, 4)
     ]
     assert [row.project.id for row in found[0].projects] == [
@@ -65,7 +65,7 @@ def test_each_fault_is_a_row_and_the_rest_is_complete_however_many_processes(
     ]
     reasons = {target.file: target.reason.en for target in found[0].unchecked}
     assert "killed twice (SIGKILL)" in reasons["p/killed.comity.yaml"]
-    assert "not done after 3 seconds" in reasons["p/endless.comity.yaml"]
+    assert "not done after 6 seconds" in reasons["p/endless.comity.yaml"]
     assert (found[0].roll_up.targets, found[0].roll_up.checked) == (9, 3)
     for form in FORMS:
         assert len({render(each, form, language="zh") for each in found}) == 1

@@ -4,11 +4,13 @@ import signal
 import sys
 import time
 from functools import partial
+from pathlib import Path
 from threading import Thread
 
 import pytest
 
-from comity.engine.portfolio_pool import Died, Late, work_through
+from comity.engine.commands.audit import command
+from comity.engine.portfolio_pool import TIMEOUT, Died, Late, work_through
 from comity.tests.engine import portfolio_work as work
 
 
@@ -100,3 +102,11 @@ def test_an_interpreter_that_cant_be_run_ends_the_run_however_much_there_is_to_h
     finally:
         multiprocessing.set_executable(sys.executable)
     assert answers(much, ["a"], jobs) == {0: "did a"}
+
+
+def test_the_time_limit_of_the_command_line_and_the_documents_is_the_one_here():
+    (told,) = [param.default for param in command.params if param.name == "timeout"]
+    assert told == TIMEOUT
+    docs = Path(__file__).parents[2] / "docs"
+    assert f"({TIMEOUT:g} unless you say otherwise)" in (docs / "audit.md").read_text("utf-8")
+    assert f"（默认 {TIMEOUT:g} 秒）" in (docs / "zh" / "audit.md").read_text("utf-8")
