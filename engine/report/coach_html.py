@@ -3,29 +3,23 @@
 The frame and the looks are those of a report's page; every value passes the same two guards on its way in.
 """
 
-import os
 import re
-from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from functools import cache
-from hashlib import sha256
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from comity.engine.report.coach_text import blind, choice, owed, where
-from comity.engine.report.layout import clean
-from comity.engine.report.words import Words, words
+from comity.engine.report.html_frame import environment, framed
+from comity.engine.report.words import Words
 from comity.schemas.coach import CoachReport, Script, ScriptLine
-from comity.schemas.text import LANGUAGES, Language
+from comity.schemas.text import Language
 
 __all__ = ["render"]
 
-_TEMPLATES = os.path.join(os.path.dirname(__file__), "templates")
-_LONGEST = 1000  #: characters of one text
-_TAGS = {"en": "en", "zh": "zh-Hans"}  #: languages as HTML names them
 _MINUTES = {"goal": 5, "reality": 15, "options": 15, "way": 10}
 _BLANK = re.compile(r"(\[[^\]]*\]|【[^】]*】)")
 
@@ -42,25 +36,11 @@ class _Step(NamedTuple):
 
 def render(report: CoachReport, *, language: Language) -> str:
     """The worksheet; `language` is the one that shows first."""
-    script = _source("page.js")
-    style = f"{_source('page.css')}\n{_source('coach.css')}"
-    return (
-        _environment()
-        .get_template("page.html")
-        .render(
-            bodies=[(tongue, _body(report, words(tongue))) for tongue in LANGUAGES],
-            titles={
-                tongue: words(tongue).say("coach.title", project=report.session.project)
-                for tongue in LANGUAGES
-            },
-            says={tongue: words(tongue) for tongue in LANGUAGES},
-            language=language,
-            audience="internal",
-            tags=_TAGS,
-            style=Markup(style),  # noqa: S704  our own files
-            script=Markup(script),  # noqa: S704  our own file
-            script_hash=b64encode(sha256(script.encode()).digest()).decode(),
-        )
+    return framed(
+        lambda say: _body(report, say),
+        lambda say: say.say("coach.title", project=report.session.project),
+        language=language,
+        styles=("coach.css",),
     )
 
 
@@ -91,32 +71,5 @@ def _pieces(line: ScriptLine, say: Words) -> tuple[_Piece, ...]:
 
 @cache
 def _environment() -> Environment:
-    made = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_finalize,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.globals |= {
-        "blind": blind,
-        "choice": choice,
-        "owed": owed,
-        "where": where,
-        "MINUTES": _MINUTES,
-    }
-    return made
-
-
-def _finalize(value: Any) -> Any:
-    """Texts harmless and on one line; what is markup already is ours."""
-    if type(value) is str:
-        return value if value.isascii() and value.isprintable() else clean(value, _LONGEST)
-    return value
-
-
-@cache
-def _source(name: str) -> str:
-    with open(os.path.join(_TEMPLATES, name), encoding="utf-8") as file:
-        return file.read().strip()
+    names = {"blind": blind, "choice": choice, "owed": owed, "where": where}
+    return environment({**names, "MINUTES": _MINUTES})

@@ -1,6 +1,9 @@
 """The frame that pages stand in: both languages and their switch, looks, a policy that forbids requests.
 
-A page brings a template for its body and, where it needs them, styles of its own.
+A page brings a template for its body and, where it needs them, styles of its own. Every value passes
+`harmless` on its way into a template, which takes the force from control characters and overrides of
+direction, and then jinja2's escaping, which takes it from markup. Should both fail, the page's own policy
+still runs no script but the one whose hash it names.
 """
 
 import os
@@ -8,6 +11,7 @@ from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -17,7 +21,7 @@ from comity.engine.report.layout import clean
 from comity.engine.report.words import Words, percent, words
 from comity.schemas.text import LANGUAGES, Language
 
-__all__ = ["environment", "framed", "letter"]
+__all__ = ["environment", "framed", "harmless", "letter"]
 
 _TEMPLATES = os.path.join(os.path.dirname(__file__), "templates")
 _LONGEST = 1000  #: characters of one text
@@ -30,8 +34,12 @@ def framed(
     *,
     language: Language,
     styles: Sequence[str] = (),
+    audience: str = "internal",
 ) -> str:
-    """A whole page; `language` is the one that shows first, `styles` are files beside page.css."""
+    """A whole page; `language` is the one that shows first, `styles` are files beside page.css.
+
+    `audience`: internal | client, who reads it.
+    """
     script = _source("page.js")
     style = "\n".join(_source(name) for name in ("page.css", *styles))
     return (
@@ -42,7 +50,7 @@ def framed(
             titles={tongue: title(words(tongue)) for tongue in LANGUAGES},
             says={tongue: words(tongue) for tongue in LANGUAGES},
             language=language,
-            audience="internal",
+            audience=audience,
             tags=_TAGS,
             style=Markup(style),  # noqa: S704  our own files
             script=Markup(script),  # noqa: S704  our own file
@@ -51,18 +59,21 @@ def framed(
     )
 
 
-def environment(more: Mapping[str, Any] | None = None) -> Environment:
-    """Templates with what all of them use, and `more` names."""
+def environment(
+    names: Mapping[str, Any] = MappingProxyType({}),
+    filters: Mapping[str, Callable[..., Any]] = MappingProxyType({}),
+) -> Environment:
+    """The templates, with what all of them use and what one page brings."""
     made = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_finalize,
+        finalize=harmless,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals |= {"letter": letter, **(more or {})}
-    made.filters |= {"percent": percent}
+    made.globals |= {"letter": letter, **names}
+    made.filters |= {"percent": percent, **filters}
     return made
 
 
@@ -73,7 +84,7 @@ def letter(band: str, say: Words) -> Markup:
     return Markup('<span class="letter g-{}">{}</span>').format(known, shown)
 
 
-def _finalize(value: Any) -> Any:
+def harmless(value: Any) -> Any:
     """Texts harmless and on one line; what is markup already is ours."""
     if type(value) is str:
         return value if value.isascii() and value.isprintable() else clean(value, _LONGEST)

@@ -4,17 +4,13 @@ Both languages stand inside, nothing is requested from anywhere, and every value
 harmless and escaped as in a project's page, whose frame and looks this page has.
 """
 
-import os
 import re
-from base64 import b64encode
 from functools import cache
-from hashlib import sha256
-from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
-from comity.engine.report.layout import clean
+from comity.engine.report.html_frame import environment, framed, harmless
 from comity.engine.report.portfolio_words import (
     LETTERLESS,
     letter,
@@ -24,40 +20,26 @@ from comity.engine.report.portfolio_words import (
     trend,
 )
 from comity.engine.report.sentences import gate_reason
-from comity.engine.report.words import Words, percent, points, words
+from comity.engine.report.words import Words, points
 from comity.schemas.portfolio import Portfolio
-from comity.schemas.text import LANGUAGES, Language
+from comity.schemas.text import Language
 
 __all__ = ["render"]
 
-_TEMPLATES = os.path.join(os.path.dirname(__file__), "templates")
-_LONGEST = 1000  #: characters of one text
 _RULES = 10  #: recurring rules of a dimension
 _REASONS = 25  #: gates not met that are listed
 _FILES = 3  #: projects to look at first, of a recurring rule
 #: Links lead to pages beside this one and nowhere else, whatever a portfolio says.
 _PAGE = re.compile(r"projects/[A-Za-z0-9-]+\.html")
-_TAGS = {"en": "en", "zh": "zh-Hans"}  #: languages as HTML names them
 
 
 def render(portfolio: Portfolio, *, language: Language = "en") -> str:
     """The overview; `language` is the one that shows first."""
-    script = _source("page.js")
-    style = f"{_source('page.css')}\n{_source('portfolio.css')}"
-    return (
-        _environment()
-        .get_template("page.html")
-        .render(
-            bodies=[(tongue, _body(portfolio, words(tongue))) for tongue in LANGUAGES],
-            titles={tongue: _title(portfolio, words(tongue)) for tongue in LANGUAGES},
-            says={tongue: words(tongue) for tongue in LANGUAGES},
-            language=language,
-            audience="internal",
-            tags=_TAGS,
-            style=Markup(style),  # noqa: S704  our own files
-            script=Markup(script),  # noqa: S704  our own file
-            script_hash=b64encode(sha256(script.encode()).digest()).decode(),
-        )
+    return framed(
+        lambda say: _body(portfolio, say),
+        lambda say: _title(portfolio, say),
+        language=language,
+        styles=("portfolio.css",),
     )
 
 
@@ -89,21 +71,13 @@ def _ground(band: str, say: Words) -> str:
 
 def _grade(band: str, say: Words) -> Markup:
     """A letter on the ground of its band."""
-    shown = _finalize(letter(say, band))
+    shown = harmless(letter(say, band))
     return Markup('<span class="letter {}">{}</span>').format(_ground(band, say), shown)
 
 
 @cache
 def _environment() -> Environment:
-    made = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_finalize,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.globals |= {
+    names = {
         "grade": _grade,
         "ground": _ground,
         "movement": movement,
@@ -116,18 +90,4 @@ def _environment() -> Environment:
         "REASONS": _REASONS,
         "RULES": _RULES,
     }
-    made.filters |= {"points": points, "percent": percent}
-    return made
-
-
-def _finalize(value: Any) -> Any:
-    """Texts harmless and on one line; what is markup already is ours."""
-    if type(value) is str:
-        return value if value.isascii() and value.isprintable() else clean(value, _LONGEST)
-    return value
-
-
-@cache
-def _source(name: str) -> str:
-    with open(os.path.join(_TEMPLATES, name), encoding="utf-8") as file:
-        return file.read().strip()
+    return environment(names, {"points": points})

@@ -159,7 +159,7 @@ def test_headings_come_in_order(several_reports):
 
 
 def body_of(report, language):
-    return module._body(report, "internal", language)
+    return module._body(report, "internal", words(language))
 
 
 def test_only_the_script_whose_hash_the_policy_names_may_run(sample_report):
