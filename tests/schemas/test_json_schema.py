@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from comity.engine.commands.schema import SCHEMAS as OFFERED
 from comity.engine import json_schema
+from comity.engine.commands.schema import SCHEMAS as OFFERED
 from comity.engine.facts import read as read_facts
 from comity.engine.json_schema import SCHEMAS, schema
 from comity.engine.shapes import derive
