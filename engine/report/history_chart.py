@@ -31,8 +31,9 @@ _LONGEST = 1000  #: characters of the label
 
 def curve(points: Sequence[tuple[str, float | None]], label: str) -> Markup:
     """ISO dates in order, each with a score of 0 to 100 or None; `label` says it all in words."""
-    days = [date.fromisoformat(day) for day, _ in points]
-    chart: Any = pygal.DateLine(
+    days = [_ordinal(day) for day, _ in points]
+    # Days as whole numbers: pygal's own lines of dates call what Python 3.12 warns of.
+    chart: Any = pygal.XY(
         width=_WIDTH,
         height=_HEIGHT,
         range=(0, 100),
@@ -41,7 +42,7 @@ def curve(points: Sequence[tuple[str, float | None]], label: str) -> Markup:
         margin=4,
         margin_right=40,
         dots_size=4,
-        x_value_formatter=date.isoformat,
+        x_value_formatter=lambda day: date.fromordinal(round(day)).isoformat(),
         js=[],
     )
     chart.x_labels = [days[0], days[-1]] if days[0] != days[-1] else days[:1]
@@ -57,15 +58,19 @@ def curve(points: Sequence[tuple[str, float | None]], label: str) -> Markup:
     return Markup(_FAR.sub(_rounded, ET.tostring(svg, encoding="unicode")))  # noqa: S704  ours, escaped
 
 
-def _runs(points: Sequence[tuple[str, float | None]]) -> list[list[tuple[date, float]]]:
+def _runs(points: Sequence[tuple[str, float | None]]) -> list[list[tuple[int, float]]]:
     """The results with a score, parted where one has none."""
-    runs: list[list[tuple[date, float]]] = [[]]
+    runs: list[list[tuple[int, float]]] = [[]]
     for day, score in points:
         if score is None:
             runs.append([])
         else:
-            runs[-1].append((date.fromisoformat(day), min(max(score, 0), 100)))
+            runs[-1].append((_ordinal(day), min(max(score, 0), 100)))
     return [run for run in runs if run] or [[]]
+
+
+def _ordinal(day: str) -> int:
+    return date.fromisoformat(day).toordinal()
 
 
 def _kept(element: Any, axis: str) -> Any:
