@@ -1,6 +1,8 @@
 """The fixed words of reports: bands, severities, headings, sentences with placeholders, roles.
 
-They stand in `i18n/<language>.yaml`; both files have the same keys and the same placeholders. A key
+They stand in `i18n/<language>.yaml` and, what a check that prints text never says, in
+`<language>.more.yaml`, read when a key of it is asked for. Both languages have the same keys and the same
+placeholders. A key
 that ends in `.one` is the form for a count of one and may be missing.
 """
 
@@ -23,19 +25,31 @@ _SEAM = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u4
 class Words:
     """The words of one language."""
 
-    def __init__(self, language: Language, entries: Mapping[str, str]) -> None:
+    def __init__(self, language: Language) -> None:
         self.language = language
-        self._entries = entries  #: by dotted key
+        self._entries = dict(_read(f"{language}.yaml"))  #: by dotted key
+        self._whole = False  #: the rest is among them
 
     def __getitem__(self, key: str) -> str:
-        return self._entries[key]
+        found = self._find(key)
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    def _find(self, key: str) -> str | None:
+        found = self._entries.get(key)
+        if found is None and not self._whole:
+            self._entries |= _read(f"{self.language}.more.yaml")
+            self._whole = True
+            found = self._entries.get(key)
+        return found
 
     def of(self, text: Text) -> str:
         return text.of(self.language)
 
     def name(self, group: str, key: str) -> str:
         """The word for a value of a vocabulary; the value itself when a pack brought a new one."""
-        return self._entries.get(f"{group}.{key}", key)
+        return self._find(f"{group}.{key}") or key
 
     def say(self, key: str, /, **values: object) -> str:
         """A sentence with its placeholders filled; with `n` of 1 its form for one."""
@@ -48,11 +62,12 @@ class Words:
         return [part for part in filled if part != ""]
 
     def _template(self, key: str, values: Mapping[str, object]) -> str:
+        found = self._entries.get(f"{key}.other") or self._find(key) or self[f"{key}.other"]
         one = self._entries.get(f"{key}.one") if values.get("n") == 1 else None
-        return one or self._entries.get(f"{key}.other") or self._entries[key]
+        return one or found
 
     def knows(self, key: str) -> bool:
-        return key in self._entries
+        return self._find(key) is not None
 
     def band(self, band: str) -> str:
         """The word of a band and its letter: no reader needs the colour."""
@@ -119,13 +134,16 @@ def percent(share: float) -> str:
 @cache
 def words(language: Language) -> Words:
     """The words of a language, read once."""
+    return Words(language)
+
+
+def _read(name: str) -> dict[str, str]:
     import yaml  # a check of a JSON snapshot that prints JSON never needs it
 
     loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # every scalar as its text
-    path = os.path.join(os.path.dirname(__file__), "i18n", f"{language}.yaml")
+    path = os.path.join(os.path.dirname(__file__), "i18n", name)
     with open(path, encoding="utf-8") as file:
-        tree = yaml.load(file, Loader=loader)  # noqa: S506  it builds nothing but texts
-    return Words(language, dict(_flat(tree)))
+        return dict(_flat(yaml.load(file, Loader=loader)))  # noqa: S506  it builds nothing but texts
 
 
 def _flat(tree: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:

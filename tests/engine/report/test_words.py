@@ -1,11 +1,13 @@
 import re
 from pathlib import Path
 from typing import get_args
+from unittest import mock
 
 import pytest
 import yaml
 
 from comity.engine.outcomes import DIMENSIONS, OUTCOMES, SEVERITIES
+from comity.engine.report import text as text_module
 from comity.engine.report import words as module
 from comity.engine.report.words import number, percent, points, words
 from comity.schemas.rule import Phase
@@ -16,7 +18,20 @@ LANGUAGES = ("en", "zh")
 
 
 def entries(language):
-    return words(language)._entries
+    say = words(language)
+    say.knows("no such key")  # so all of them are read
+    return say._entries
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_check_that_prints_text_reads_the_first_file_only(language, sample_report):
+    say = words.__wrapped__(language)
+    first = set(say._entries)
+    with mock.patch.object(text_module, "words", return_value=say):
+        text_module.text(sample_report, language=language, width=80, color=False)
+    assert set(say._entries) == first
+    assert say["plan.way"]
+    assert set(say._entries) > first
 
 
 def without_forms_for_one(language):
