@@ -18,8 +18,9 @@ __all__ = ["Words", "number", "percent", "points", "signed", "words"]
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _BETWEEN_ROLES = re.compile(r"\s*(\+|/|\bor\b)\s*")
-#: Where Chinese meets Latin letters, a space belongs; what a translator wrote has it already.
-_SEAM = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])")
+#: Where Chinese meets Latin letters, a space belongs; what a translator wrote has it already. Compiled when
+#: somebody speaks Chinese.
+_SEAM = r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])"
 
 
 class Words:
@@ -98,7 +99,7 @@ class Words:
             else self._entries.get(f"roles.{part.casefold()}", part)
             for place, part in enumerate(parts)
         )
-        return _SEAM.sub(" ", joined)
+        return re.sub(_SEAM, " ", joined) if self.language == "zh" else joined
 
     def row(self, items: Sequence[str]) -> str:
         return self._entries["comma"].join(items)
